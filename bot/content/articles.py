@@ -1,0 +1,48 @@
+"""Reads the knowledge base: one Markdown article per topic and language below kb/<brand>/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from bot.content.source import ContentErrors, Strict, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    brand: str
+    stem: str  # file name without .md: "returns.en"
+    path: str  # relative to the workspace
+    title: str
+    languages: tuple[str, ...]  # the first one is the body's
+    owner: str
+    valid_from: date | None
+    valid_until: date | None  # last valid day; None: open
+    url: str | None
+    questions: dict[str, tuple[str, ...]]  # language -> phrasings customers use
+    body: str
+
+
+class Header(Strict):
+    title: str = Field(min_length=1)
+    languages: tuple[str, ...] = Field(min_length=1)
+    owner: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    url: str | None = None
+    questions: dict[str, tuple[str, ...]] = {}
+
+
+def read_article(root: Path, path: Path) -> Article:
+    """One article; ContentErrors when the header or the body is unusable."""
+    source = read_source(path)
+    header = source.validated(Header)
+    if not source.body.strip():
+        raise ContentErrors([source.error("this article has no text below its header")])
+    return Article(
+        path.parent.name, path.stem, path.relative_to(root).as_posix(), header.title, header.languages, header.owner,
+        header.valid_from, header.valid_until, header.url, header.questions, source.body,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Prompts are Markdown with a header and {{placeholders}}; unknown or unused ones are mistakes that name themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.source import ContentErrors, Strict, read_source
+
+PER_MENTION = "<!-- per mention -->"  # above: the static system message; below: what changes with each mention
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
+
+class Header(Strict):
+    name: str
+    inputs: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    name: str
+    version: str  # content hash of the file
+    system: str
+    turn: str
+
+    def render(self, **values: str) -> tuple[str, str]:
+        """The system message and the first user message with these values put in, customer text as it is."""
+        return _filled(self.system, values), _filled(self.turn, values)
+
+
+def read_prompt(path: Path) -> Prompt:
+    """ContentErrors when a placeholder is not declared, or a declared one is not used."""
+    source = read_source(path)
+    header = source.validated(Header)
+    used = set(PLACEHOLDER.findall(source.body))
+    problems = [
+        source.error(f"{{{{{name}}}}} is not among `inputs`", "inputs") for name in sorted(used - set(header.inputs))
+    ]
+    problems += [
+        source.error(f"input {name} is declared but never used", "inputs") for name in header.inputs if name not in used
+    ]
+    if PER_MENTION not in source.body:
+        problems.append(source.error(f"the line {PER_MENTION} must divide what is static from what changes"))
+    if problems:
+        raise ContentErrors(problems)
+    system, turn = source.body.split(PER_MENTION)
+    return Prompt(header.name, source.version, system.strip(), turn.strip())
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: values[match[1]], template)

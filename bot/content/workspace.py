@@ -1,0 +1,213 @@
+"""The workspace: who, where and with which content; read as one value, and read again when a file changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from pydantic import ConfigDict, Field
+
+from bot.content.articles import Article, read_article
+from bot.content.policies import When, condition, read_policy, read_rules
+from bot.content.prompts import Prompt, read_prompt
+from bot.content.source import ContentErrors, Source, Strict, read_source
+from bot.content.voices import Voice, read_voice
+from bot.errors import ContentError
+from bot.mention.escalation import EscalationPolicy
+from bot.mention.people import Person, Role
+from bot.mention.post import Post
+from bot.mention.rules import Route, Rule
+from bot.mention.tags import Tags
+
+PROMPTS = ("triage", "draft")
+LOOK_AGAIN = 1.0  # seconds between two looks at the files
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    slug: str
+    name: str
+    languages: tuple[str, ...]  # the first one is used when nothing else is known
+    timezone: str
+    links: tuple[str, ...]  # hosts a reply may link to
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A place mentions come from and replies go to."""
+
+    platform: str
+    account: str
+    brand: str
+    name: str
+    options: dict[str, Any]  # what its connector needs
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    root: Path
+    brands: dict[str, Brand]
+    people: dict[str, Person]
+    channels: dict[str, str]  # our name -> Slack channel id
+    routes: tuple[Route, ...]
+    accounts: tuple[Account, ...]
+    prompts: dict[str, Prompt]
+    voices: dict[str, Voice]  # this and the following by brand
+    policies: dict[str, EscalationPolicy]
+    rules: dict[str, tuple[Rule, ...]]
+    articles: dict[str, tuple[Article, ...]]
+
+    def route(self, brand: str, post: Post, tags: Tags | None) -> str:
+        """Slack channel id of a mention's card; content guarantees one per brand."""
+        return next(route.channel for route in self.routes if route.when.holds(brand, post, tags))
+
+
+class BrandRow(Strict):
+    name: str
+    languages: tuple[str, ...] = Field(min_length=1)
+    timezone: str = "UTC"
+    links: tuple[str, ...] = ()
+
+
+class PersonRow(Strict):
+    name: str
+    role: Role
+    brands: tuple[str, ...]
+
+
+class RouteRow(Strict):
+    when: When
+    channel: str
+
+
+class AccountRow(Strict):
+    model_config = ConfigDict(extra="allow", frozen=True)  # a connector's own keys
+    platform: str
+    account: str
+    brand: str
+    name: str = ""
+
+
+class WorkspaceFile(Strict):
+    brands: dict[str, BrandRow] = Field(min_length=1)
+    people: dict[str, PersonRow] = {}
+    channels: dict[str, str] = Field(min_length=1)
+    routing: tuple[RouteRow, ...] = Field(min_length=1)
+    accounts: tuple[AccountRow, ...] = ()
+
+
+def read_workspace(root: Path) -> Workspace:
+    """The whole workspace; ContentErrors with everything that is wrong, each with path and line."""
+    source = read_source(root / "unscripted.yaml")
+    file = source.validated(WorkspaceFile)
+    problems = _workspace_problems(source, file)
+    prompts = _found({name: _try(problems, read_prompt, root / f"prompts/{name}.md") for name in PROMPTS})
+    folders = {slug: root / "prompts" / "brands" / slug for slug in file.brands}
+    voices = _found({slug: _try(problems, read_voice, folder / "voice.md") for slug, folder in folders.items()})
+    policies = _found(
+        {slug: _try(problems, read_policy, f / "escalation.yaml", slug, file.channels) for slug, f in folders.items()}
+    )
+    rules = _found(
+        {slug: _try(problems, read_rules, folders[slug] / "rules.yaml", policy) for slug, policy in policies.items()}
+    )
+    articles = {slug: _articles(problems, root, slug) for slug in file.brands}
+    if problems:
+        raise ContentErrors(problems)
+    return Workspace(
+        root, {slug: Brand(slug, **row.model_dump()) for slug, row in file.brands.items()},
+        {key: Person(key, row.name, row.role, frozenset(row.brands)) for key, row in file.people.items()}, file.channels,
+        tuple(Route(condition(row.when), file.channels[row.channel]) for row in file.routing),
+        tuple(_account(row) for row in file.accounts), prompts, voices, policies, rules, articles,
+    )  # fmt: skip
+
+
+class Library:
+    """The workspace on disk: `current()` shows a changed file within a second, and the last good one meanwhile."""
+
+    def __init__(self, root: Path, complain: Callable[[ContentErrors], None] | None = None) -> None:
+        self._root, self._complain, self._lock = root, complain, threading.Lock()
+        self._files, self._looked_at = _files(root), time.monotonic()
+        self._workspace = read_workspace(root)
+
+    def current(self) -> Workspace:
+        with self._lock:
+            if time.monotonic() - self._looked_at >= LOOK_AGAIN:
+                self._look_again()
+            return self._workspace
+
+    def _look_again(self) -> None:
+        self._looked_at = time.monotonic()
+        files = _files(self._root)
+        if files == self._files:
+            return
+        self._files = files
+        try:
+            self._workspace = read_workspace(self._root)
+        except ContentErrors as problems:  # a half-saved file must not stop the desk
+            if self._complain:
+                self._complain(problems)
+
+
+def _files(root: Path) -> dict[Path, tuple[int, int]]:
+    paths: Iterable[Path] = (root / "unscripted.yaml", *root.glob("prompts/**/*"), *root.glob("kb/**/*.md"))
+    return {path: (status.st_mtime_ns, status.st_size) for path in paths if path.is_file() and (status := path.stat())}
+
+
+def _workspace_problems(source: Source, file: WorkspaceFile) -> list[ContentError]:
+    problems = []
+    for index, route in enumerate(file.routing):
+        if route.channel not in file.channels:
+            problems.append(
+                source.error(f"channel {route.channel} is not among `channels`", "routing", index, "channel")
+            )
+    for index, account in enumerate(file.accounts):
+        if account.brand not in file.brands:
+            problems.append(source.error(f"brand {account.brand} is not among `brands`", "accounts", index, "brand"))
+    for key, person in file.people.items():
+        problems += [
+            source.error(f"brand {brand} is not among `brands`", "people", key, "brands")
+            for brand in person.brands
+            if brand not in file.brands
+        ]
+    catch_all = {brand for row in file.routing for brand in _always(row, file)}
+    problems += [
+        source.error(f"no route catches every mention of {brand}: add one with only `brand: [{brand}]`", "routing")
+        for brand in file.brands
+        if brand not in catch_all
+    ]
+    return problems
+
+
+def _always(row: RouteRow, file: WorkspaceFile) -> tuple[str, ...]:
+    """Brands whose every mention this route takes."""
+    asked = row.when.model_dump(exclude_defaults=True)
+    if not asked:
+        return tuple(file.brands)
+    return tuple(asked["brand"]) if set(asked) == {"brand"} else ()
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(row.platform, row.account, row.brand, row.name or row.account, dict(row.model_extra or {}))
+
+
+def _articles(problems: list[ContentError], root: Path, slug: str) -> tuple[Article, ...]:
+    paths = sorted((root / "kb" / slug).glob("*.md"))
+    return tuple(article for path in paths if (article := _try(problems, read_article, root, path)))
+
+
+def _try(problems: list[ContentError], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    try:
+        return read(*args, **kwargs)
+    except ContentErrors as errors:
+        problems += errors.problems
+        return None
+
+
+def _found(read: dict[str, T | None]) -> dict[str, T]:
+    return {name: value for name, value in read.items() if value is not None}

@@ -1,0 +1,1 @@
+"""The nouns: what a mention, its tags, draft, decisions and events are; pure values without I/O."""

@@ -1,0 +1,97 @@
+"""Everything a person can decide about a mention: one closed set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.mention.tags import Kind, Sentiment, Topic, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """These exact words leave; `seen` is the fingerprint of what the person read (text, revision, passages)."""
+
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A person's words become the newest draft; `over` is the draft version they started from (0: none)."""
+
+    text: str
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regenerate:
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    reason: str
+    to: str  # level
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """No reply; a reason of the closed list in `content/words` (`dismiss.reason.*`) and perhaps a note."""
+
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retag:
+    kind: Kind
+    topics: tuple[Topic, ...]
+    sentiment: Sentiment
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take an approval back while the reply has not left yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostedByHand:
+    """A person posted the reply on the platform themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotPost:
+    """Posting by hand is not possible."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItIsThere:
+    """A reply of unknown fate is on the platform, a person looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """A reply of unknown fate is not on the platform, a person looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """A dismissed mention wants a reply after all."""
+
+
+Decision = (
+    Approve
+    | Write
+    | Regenerate
+    | Escalate
+    | Dismiss
+    | Retag
+    | Undo
+    | PostedByHand
+    | CannotPost
+    | ItIsThere
+    | SendAgain
+    | Reopen
+)

@@ -1,0 +1,237 @@
+"""A mention: an immutable value with one verb per thing that can happen to it; each verb notes one event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.mention.draft import Brief, Draft, fingerprint
+from bot.mention.event import Event
+from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
+from bot.mention.post import Post
+from bot.mention.rules import Rule
+from bot.mention.stage import Stage
+from bot.mention.tags import ReplyWorth, Tags
+
+BOT, PLATFORM = "bot", "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    id: str
+    brand: str
+    post: Post
+    arrived_at: datetime
+    stage: Stage = Stage.NEW
+    version: int = 0  # counted by the store; a save with an old one is refused
+    due_at: datetime | None = None  # when it is the program's turn; None: a person's turn, or nobody's
+    tags: Tags | None = None
+    rule: Rule | None = None
+    level: str = ""  # level of the escalation policy that decides now
+    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()  # superseded versions, oldest first
+    brief: Brief | None = None
+    instruction: str = ""  # what the next draft should do differently
+    escalations: tuple[Escalation, ...] = ()
+    approval: Approval | None = None
+    approvals: int = 0
+    reply: Reply | None = None
+    closing: Closing | None = None
+    previous: Post | None = None  # what it said before the latest edit
+    notice: Notice | None = None
+    quiet: bool = False  # history: kept for figures, no card
+    unsaved: tuple[Event, ...] = ()
+
+    # -- questions ------------------------------------------------------------------------------------
+
+    @property
+    def deserves_draft(self) -> bool:
+        """Spam and wordless mentions get no draft; a person still decides about them."""
+        return bool(
+            self.tags and self.tags.reply_worth is ReplyWorth.REPLY and "spam" not in self.tags.values("suspicion")
+        )
+
+    @property
+    def seen(self) -> str:
+        """Fingerprint of what a person reads on the card, without anybody's authority."""
+        return self.bound_to("") if self.draft else ""
+
+    def bound_to(self, authority: str) -> str:
+        """Fingerprint an approval of the current draft by this authority is bound to."""
+        assert self.draft
+        return fingerprint(self.draft.text, self.post.revision, self.post.platform, authority, self.draft.cited)
+
+    @property
+    def reply_key(self) -> str:
+        """Key of the effect row of the approved reply, and the receiver's idempotency key."""
+        return f"reply:{self.id}:{self.approvals}"
+
+    # -- what the world does --------------------------------------------------------------------------
+
+    def arrived(self, at: datetime) -> Mention:
+        data = {"rating": self.post.rating, "quiet": self.quiet, "revision": self.post.revision}
+        if self.quiet:
+            return self._noted("arrived", at, PLATFORM, data, stage=Stage.CLOSED, closing=Closing("history", BOT, at))
+        return self._noted("arrived", at, PLATFORM, data, due_at=at)
+
+    def recalled(self, at: datetime) -> Mention:
+        """History that is to get a card after all."""
+        return self._noted("recalled", at, BOT, stage=Stage.NEW, due_at=at, quiet=False, closing=None)
+
+    def edited(self, post: Post, at: datetime) -> Mention:
+        """The customer changed it: the draft and any approval that has not left are void, the card opens again."""
+        data = {"revision": post.revision, "was": self.post.revision}
+        if self.stage in (Stage.UNKNOWN, Stage.HANDED) or self.quiet:  # the reply's fate comes first
+            return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post)
+        key = "edited_void" if self.approval and self.stage is Stage.APPROVED else "edited"
+        return self._noted(
+            "edited", at, PLATFORM, data, post=post, previous=self.post, notice=Notice(key, {}), **self._fresh(at)
+        )
+
+    def deleted(self, at: datetime) -> Mention:
+        return self._closed("deleted", "deleted_by_customer", PLATFORM, at)
+
+    def answered_elsewhere(self, text: str, at: datetime) -> Mention:
+        return self._closed("answered_elsewhere", "answered_elsewhere", PLATFORM, at, note=text)
+
+    # -- what the program does ------------------------------------------------------------------------
+
+    def triaged(self, tags: Tags, rule: Rule, at: datetime) -> Mention:
+        level = self.level if self.escalations else rule.decides
+        data = {"rule": rule.name, "kind": tags.kind, "read_by": tags.read_by, "prompt": tags.prompt_version}
+        found = self._noted("triaged", at, BOT, data, stage=Stage.TRIAGED, due_at=at, tags=tags, rule=rule, level=level)
+        if rule.escalate and not self.escalations:
+            return found.escalated(Escalation(rule.decides, rule.escalate, BOT, at, automatic=True))
+        return found
+
+    def drafted(self, draft: Draft, at: datetime) -> Mention:
+        older = (*self.drafts, self.draft) if self.draft else self.drafts
+        data = {"version": draft.version, "by": draft.made_by, "prompt": draft.prompt_version, "text": draft.text}
+        return self._noted(
+            "drafted", at, BOT, data, stage=Stage.DRAFTED, due_at=at, draft=draft, drafts=older, brief=None,
+            instruction="",
+        )  # fmt: skip
+
+    def briefed(self, brief: Brief, at: datetime) -> Mention:
+        """No model answered: an earlier draft stays readable, otherwise the brief takes its place."""
+        notice = Notice("no_new_version", {"reason": brief.reason}) if self.draft else None
+        return self._noted(
+            "briefed", at, BOT, {"reason": brief.reason}, stage=Stage.DRAFTED, due_at=at,
+            brief=None if self.draft else brief, instruction="", notice=notice,
+        )  # fmt: skip
+
+    def waiting(self, at: datetime) -> Mention:
+        return self._noted("waiting", at, BOT, stage=Stage.WAITING, due_at=None)
+
+    def voided(self, reason: str, at: datetime) -> Mention:
+        """What the approval was bound to has changed before the reply left."""
+        return self._handed_back("voided", Notice("void", {"reason": reason}), at)
+
+    def refused(self, reason: str, at: datetime) -> Mention:
+        """The platform said no for good; the effect row is settled, nothing was published."""
+        return self._handed_back("refused", Notice("refused", {"reason": reason}), at, settles=self.reply_key)
+
+    def handed(self, at: datetime) -> Mention:
+        return self._noted("handed", at, BOT, stage=Stage.HANDED, due_at=None)
+
+    def unsure(self, again_at: datetime | None, at: datetime) -> Mention:
+        """Sent, fate unclear: looked up again then, or a person is asked when no look-up can tell."""
+        return self._noted("unsure", at, BOT, stage=Stage.UNKNOWN, due_at=again_at)
+
+    def published(self, reply: Reply, at: datetime) -> Mention:
+        assert self.approval
+        changed = self.post.revision != self.approval.revision  # edited while the reply was on its way
+        then: dict[str, Any] = self._fresh(at) if changed else {"stage": Stage.PUBLISHED, "due_at": at}
+        data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": reply.by}
+        return self._noted(
+            "published", at, BOT, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then
+        )
+
+    def followed_up(self, at: datetime) -> Mention:
+        """The hook for asking later whether it was solved; nothing is owed yet."""
+        return self._noted(
+            "followed_up", at, BOT, stage=Stage.CLOSED, due_at=None, closing=Closing("answered", BOT, at)
+        )
+
+    # -- what people decide ---------------------------------------------------------------------------
+
+    def approved(self, by: str, authority: str, leaves_at: datetime, at: datetime) -> Mention:
+        assert self.draft
+        approval = Approval(
+            self.approvals + 1, by, at, self.draft.text, self.draft.version, self.post.revision, authority,
+            self.bound_to(authority),
+        )  # fmt: skip
+        data = {"fingerprint": approval.fingerprint, "draft": approval.draft_version, "text": approval.text}
+        return self._noted(
+            "approved", at, by, data, stage=Stage.APPROVED, due_at=leaves_at, approval=approval,
+            approvals=approval.number,
+        )  # fmt: skip
+
+    def written(self, draft: Draft, at: datetime) -> Mention:
+        older = (*self.drafts, self.draft) if self.draft else self.drafts
+        data = {"version": draft.version, "text": draft.text}
+        return self._noted(
+            "written", at, draft.made_by, data, stage=Stage.WAITING, due_at=None, draft=draft, drafts=older, brief=None
+        )
+
+    def redraft_wanted(self, instruction: str, by: str, at: datetime) -> Mention:
+        data = {"instruction": instruction}
+        return self._noted("redraft_wanted", at, by, data, stage=Stage.TRIAGED, due_at=at, instruction=instruction)
+
+    def escalated(self, escalation: Escalation) -> Mention:
+        data = {"to": escalation.to, "reason": escalation.reason, "automatic": escalation.automatic}
+        steps = (*self.escalations, escalation)
+        return self._noted("escalated", escalation.at, escalation.by, data, level=escalation.to, escalations=steps)
+
+    def dismissed(self, reason: str, note: str, by: str, at: datetime) -> Mention:
+        return self._closed("dismissed", reason, by, at, note=note)
+
+    def retagged(self, tags: Tags, rule: Rule, by: str, at: datetime) -> Mention:
+        was = self.tags and {"kind": self.tags.kind, "topics": self.tags.topics, "urgency": self.tags.urgency}
+        level = self.level if self.escalations else rule.decides
+        return self._noted("retagged", at, by, {"was": was, "rule": rule.name}, tags=tags, rule=rule, level=level)
+
+    def undone(self, by: str, at: datetime) -> Mention:
+        return self._noted("undone", at, by, stage=Stage.WAITING, due_at=None, approval=None)
+
+    def posted_by_hand(self, by: str, at: datetime) -> Mention:
+        assert self.approval
+        return self.published(Reply(self.approval.text, ReplyState.BY_HAND, at, by, url=self.post.url), at)
+
+    def not_posted(self, note: str, by: str, at: datetime) -> Mention:
+        notice = Notice("cannot_post", {"by": by, "note": note})
+        return self._noted("not_posted", at, by, {"note": note}, stage=Stage.WAITING, due_at=None, notice=notice)
+
+    def reopened(self, by: str, at: datetime) -> Mention:
+        stage = Stage.WAITING if self.draft or self.brief else Stage.NEW
+        return self._noted("reopened", at, by, stage=stage, due_at=None if stage is Stage.WAITING else at, closing=None)
+
+    # -- how --------------------------------------------------------------------------------------------
+
+    def _noted(
+        self, kind: str, at: datetime, by: str, data: dict[str, Any] | None = None, *, settles: str = "",
+        remote_id: str = "", **changes: Any,
+    ) -> Mention:  # fmt: skip
+        """The same mention with these changes and one more event; a notice lasts until the next event."""
+        event = Event(kind, at, by, data or {}, settles, remote_id)
+        return replace(self, unsaved=(*self.unsaved, event), **{"notice": None, **changes})
+
+    def _fresh(self, at: datetime) -> dict[str, Any]:
+        """Everything that must be done again for new words of the customer."""
+        older = (*self.drafts, self.draft) if self.draft else self.drafts
+        return {
+            "stage": Stage.NEW, "due_at": at, "tags": None, "rule": None, "draft": None, "drafts": older,
+            "brief": None, "instruction": "", "approval": None, "closing": None,
+        }  # fmt: skip
+
+    def _closed(self, kind: str, reason: str, by: str, at: datetime, note: str = "") -> Mention:
+        data = {"reason": reason, "note": note}
+        return self._noted(kind, at, by, data, stage=Stage.CLOSED, due_at=None, closing=Closing(reason, by, at, note))
+
+    def _handed_back(self, kind: str, notice: Notice, at: datetime, settles: str = "") -> Mention:
+        """Back to the people, with the reason on the card."""
+        return self._noted(
+            kind, at, BOT, dict(notice.values), settles=settles, stage=Stage.WAITING, due_at=None, approval=None,
+            notice=notice,
+        )  # fmt: skip

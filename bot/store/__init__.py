@@ -1,0 +1,1 @@
+"""Keeps mentions, events and effects: SQLAlchemy over SQLite by default, PostgreSQL by URL."""

@@ -1,0 +1,55 @@
+"""Opens the database with the settings that were proven under kill -9, and brings its schema up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import SettingsError
+
+BUSY = 30_000  # milliseconds a writer waits for another one
+
+
+def open_database(url: str) -> sa.Engine:
+    """An engine over an up-to-date schema. SettingsError when the address cannot be used."""
+    try:
+        engine = _engine(url)
+        migrate(engine)
+    except (SQLAlchemyError, ImportError) as error:
+        shown = sa.make_url(url).render_as_string(hide_password=True) if "://" in url else url
+        raise SettingsError(f"the database {shown} cannot be opened; see UNSCRIPTED_DATABASE_URL") from error
+    return engine
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Run what is missing of the migrations, in one transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.text("select pg_advisory_xact_lock(727001)"))  # one migrating process at a time
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _engine(url: str) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_size=16, pool_pre_ping=True)
+    if path := sa.make_url(url).database:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, pool_size=16, connect_args={"timeout": BUSY / 1000})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """SQLite as a store: readers beside one writer, foreign keys checked, transactions begun by us."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,54 @@
+"""One row per outside effect, ever: claimed and committed before the call, settled after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from bot.ports import Claim, ClaimState, Clock
+from bot.store.schema import effects
+
+
+class SqlEffects:
+    """Implements ports.Effects."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def claim(self, key: str, mention_id: str, detail: str = "") -> Claim:
+        now = self._clock.now()
+        row = {"key": key, "mention_id": mention_id, "begun_at": now, "detail": detail, "remote_id": "", "shown": ""}
+        if before := self._find(key):
+            return before
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(effects).values(row))
+        except IntegrityError:  # claimed by somebody else since we looked
+            found = self._find(key)
+            assert found
+            return found
+        return Claim(ClaimState.FRESH, now, detail=detail)
+
+    def retry(self, key: str, begun_at: datetime) -> bool:
+        ours = (effects.c.key == key) & (effects.c.begun_at == begun_at) & effects.c.done_at.is_(None)
+        with self._engine.begin() as connection:
+            return connection.execute(effects.update().where(ours).values(begun_at=self._clock.now())).rowcount == 1
+
+    def settle(self, key: str, remote_id: str, shown: str) -> None:
+        done = {"done_at": self._clock.now(), "remote_id": remote_id, "shown": shown}
+        with self._engine.begin() as connection:
+            connection.execute(effects.update().where(effects.c.key == key).values(done))
+
+    def done(self, key: str) -> Claim | None:
+        found = self._find(key)
+        return found if found and found.state is ClaimState.DONE else None
+
+    def _find(self, key: str) -> Claim | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(effects).where(effects.c.key == key)).first()
+        if row is None:
+            return None
+        state = ClaimState.DONE if row.done_at else ClaimState.LEFT_BEHIND
+        return Claim(state, row.begun_at, row.remote_id, row.detail, row.shown)

@@ -1,0 +1,90 @@
+"""The tables: what is true about every mention, what happened, and every effect on the outside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+
+class Time(sa.TypeDecorator[datetime]):
+    """A moment as microseconds since 1970 UTC: sorts and compares alike in SQLite and PostgreSQL."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        since = value - datetime(1970, 1, 1, tzinfo=UTC)
+        return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value // 1_000_000, UTC).replace(
+            microsecond=value % 1_000_000
+        )  # fmt: skip
+
+
+metadata = sa.MetaData()
+
+mentions = sa.Table(
+    "mentions",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("brand", sa.String(64), nullable=False),
+    sa.Column("platform", sa.String(64), nullable=False),
+    sa.Column("stage", sa.String(16), nullable=False),
+    sa.Column("urgency", sa.Integer, nullable=False),  # 0 low … 3 critical: cards of the urgent come first
+    sa.Column("undrawn", sa.Boolean, nullable=False),  # its cards do not show the newest state yet
+    sa.Column("arrived_at", Time, nullable=False),
+    sa.Column("due_at", Time),  # when it is the program's turn
+    sa.Column("leased_until", Time),  # a worker is at it
+    sa.Column("leased_by", sa.String(64)),
+    sa.Column("published_at", Time),
+    sa.Column("state", sa.Text, nullable=False),  # the whole mention as JSON
+    sa.Index("mentions_due", "due_at"),
+    sa.Index("mentions_undrawn", "undrawn", "urgency", "arrived_at"),
+    sa.Index("mentions_wall", "brand", "platform", "published_at"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("mention_id", sa.String(16), sa.ForeignKey("mentions.id"), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),  # 1, 2, … within the mention
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("at", Time, nullable=False),
+    sa.Column("by", sa.String(64), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # JSON
+    sa.UniqueConstraint("mention_id", "seq", name="events_in_order"),
+)
+
+effects = sa.Table(
+    "effects",
+    metadata,
+    sa.Column("key", sa.String(96), primary_key=True),
+    sa.Column("mention_id", sa.String(16), sa.ForeignKey("mentions.id"), nullable=False),
+    sa.Column("begun_at", Time, nullable=False),
+    sa.Column("done_at", Time),
+    sa.Column("detail", sa.String(64), nullable=False),  # for a card: its channel
+    sa.Column("remote_id", sa.String(256), nullable=False),  # what the outside calls it
+    sa.Column("shown", sa.String(16), nullable=False),  # for a card: hash of what it shows
+    sa.Index("effects_of_mention", "mention_id"),
+)
+
+receipts = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("id", sa.String(160), primary_key=True),  # of a click or event that was handled
+    sa.Column("at", Time, nullable=False),
+)
+
+cursors = sa.Table(
+    "cursors",
+    metadata,
+    sa.Column("source", sa.String(128), primary_key=True),
+    sa.Column("cursor", sa.Text, nullable=False),
+)

@@ -1,0 +1,177 @@
+"""The store: compare-and-set saves of mentions together with their events; nothing is ever half written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import AlreadySeen, InputError, Moved
+from bot.mention.event import Event
+from bot.mention.mention import Mention
+from bot.mention.outcome import Reply
+from bot.mention.tags import Urgency
+from bot.ports import Clock
+from bot.store.schema import cursors, effects, events, mentions, receipts
+
+STATE: TypeAdapter[Mention] = TypeAdapter(Mention)
+URGENCY = {urgency: rank for rank, urgency in enumerate(Urgency)}
+
+
+class SqlStore:
+    """Implements ports.Store; `wake` is called after each save that owes the engine work."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock, wake: Callable[[], None] = lambda: None) -> None:
+        self._engine, self._clock, self._wake = engine, clock, wake
+
+    def get(self, mention_id: str) -> Mention:
+        """InputError when there is no such mention."""
+        found = self.known([mention_id])
+        if mention_id not in found:
+            raise InputError(f"there is no mention {mention_id}")
+        return found[mention_id]
+
+    def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
+        query = sa.select(mentions.c.state, mentions.c.version).where(mentions.c.id.in_(mention_ids))
+        with self._engine.connect() as connection:
+            loaded = [_loaded(row.state, row.version) for row in connection.execute(query)]
+        return {mention.id: mention for mention in loaded}
+
+    def save(self, mention: Mention, receipt: str = "") -> Mention:
+        with self._engine.begin() as connection:
+            if receipt:
+                self._note_receipt(connection, receipt)
+            saved = self._write(connection, mention)
+        self._wake()
+        return saved
+
+    def take_in(self, arrived: Sequence[Mention], source: str = "", cursor: str = "") -> None:
+        with self._engine.begin() as connection:
+            for mention in arrived:
+                self._write(connection, mention)
+            if source:
+                connection.execute(sa.delete(cursors).where(cursors.c.source == source))
+                connection.execute(sa.insert(cursors).values(source=source, cursor=cursor))
+        self._wake()
+
+    def cursor(self, source: str) -> str:
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(cursors.c.cursor).where(cursors.c.source == source)) or ""
+
+    def events(self, mention_id: str) -> list[Event]:
+        query = sa.select(events).where(events.c.mention_id == mention_id).order_by(events.c.seq)
+        with self._engine.connect() as connection:
+            return [Event(row.kind, row.at, row.by, json.loads(row.data)) for row in connection.execute(query)]
+
+    def replies(self, brand: str, platform: str, limit: int) -> list[Reply]:
+        query = (
+            sa.select(mentions.c.state)
+            .where(mentions.c.brand == brand, mentions.c.platform == platform, mentions.c.published_at.is_not(None))
+            .order_by(mentions.c.published_at.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            found = [_loaded(row.state, 0).reply for row in connection.execute(query)]
+        return [reply for reply in found if reply]
+
+    def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
+        now = self._clock.now()
+        free = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
+        query = sa.select(mentions.c.id).where(mentions.c.due_at <= now, free).order_by(mentions.c.due_at).limit(limit)
+        with self._engine.connect() as connection:  # most looks find nothing and need no writer's lock
+            if not connection.scalar(query.limit(1)):
+                return []
+        with self._engine.begin() as connection:
+            found = [row.id for row in connection.execute(query.with_for_update(skip_locked=True))]
+            taken = mentions.update().where(mentions.c.id.in_(found))
+            connection.execute(taken.values(leased_until=now + lease, leased_by=worker))
+        return found
+
+    def release(self, mention_id: str) -> None:
+        with self._engine.begin() as connection:
+            free = mentions.update().where(mentions.c.id == mention_id)
+            connection.execute(free.values(leased_until=None, leased_by=None))
+
+    def release_all(self, worker: str) -> None:
+        """Leases a dead worker of this name left behind."""
+        with self._engine.begin() as connection:
+            free = mentions.update().where(mentions.c.leased_by == worker)
+            connection.execute(free.values(leased_until=None, leased_by=None))
+
+    def undrawn(self, limit: int) -> list[Mention]:
+        query = (
+            sa.select(mentions.c.state, mentions.c.version)
+            .where(mentions.c.undrawn)
+            .order_by(mentions.c.urgency.desc(), mentions.c.arrived_at)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [_loaded(row.state, row.version) for row in connection.execute(query)]
+
+    def drawn(self, mention: Mention) -> None:
+        this = (mentions.c.id == mention.id) & (mentions.c.version == mention.version)
+        with self._engine.begin() as connection:
+            connection.execute(mentions.update().where(this).values(undrawn=False))
+
+    # -- how --------------------------------------------------------------------------------------------
+
+    def _note_receipt(self, connection: sa.Connection, receipt: str) -> None:
+        try:
+            connection.execute(sa.insert(receipts).values(id=receipt, at=self._clock.now()))
+        except IntegrityError:
+            raise AlreadySeen from None
+
+    def _write(self, connection: sa.Connection, mention: Mention) -> Mention:
+        row = _row(mention)
+        if mention.version == 0:
+            try:
+                connection.execute(sa.insert(mentions).values(id=mention.id, version=1, **row))
+            except IntegrityError:
+                raise Moved from None
+        else:
+            this = (mentions.c.id == mention.id) & (mentions.c.version == mention.version)
+            moved = connection.execute(mentions.update().where(this).values(version=mention.version + 1, **row))
+            if moved.rowcount == 0:
+                raise Moved
+        self._note_events(connection, mention)
+        return replace(mention, version=mention.version + 1, unsaved=())
+
+    def _note_events(self, connection: sa.Connection, mention: Mention) -> None:
+        last = connection.scalar(sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == mention.id)) or 0
+        for seq, event in enumerate(mention.unsaved, last + 1):
+            data = json.dumps(event.data, ensure_ascii=False, default=str)
+            note = {
+                "mention_id": mention.id,
+                "seq": seq,
+                "kind": event.kind,
+                "at": event.at,
+                "by": event.by,
+                "data": data,
+            }
+            connection.execute(sa.insert(events).values(note))
+            if event.settles:
+                this = effects.update().where(effects.c.key == event.settles)
+                connection.execute(this.values(done_at=event.at, remote_id=event.remote_id))
+
+
+def _row(mention: Mention) -> dict[str, object]:
+    return {
+        "brand": mention.brand,
+        "platform": mention.post.platform,
+        "stage": mention.stage,
+        "urgency": URGENCY[mention.tags.urgency] if mention.tags else 1,
+        "undrawn": not mention.quiet,
+        "arrived_at": mention.arrived_at,
+        "due_at": mention.due_at,
+        "published_at": mention.reply.at if mention.reply else None,
+        "state": STATE.dump_json(mention, exclude={"unsaved", "version"}).decode(),
+    }
+
+
+def _loaded(state: str, version: int) -> Mention:
+    return replace(STATE.validate_json(state), version=version)
