@@ -135,3 +135,4 @@ class ModelFailed(OutsideError):
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(message or reason, reason=reason)
         self.reason = reason  # a key below `model.reason.` in content/words/
+        self.usage: object = None  # what trying cost: a Usage of bot.mention.draft

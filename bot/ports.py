@@ -9,6 +9,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, Protocol
 
 from bot.content.workspace import Workspace
+from bot.mention.decision import Decision
 from bot.mention.draft import Passage, Usage
 from bot.mention.event import Event
 from bot.mention.mention import Mention
@@ -51,11 +52,19 @@ class Store(Protocol):
 
     def release(self, mention_id: str) -> None: ...
 
-    def undrawn(self, limit: int) -> list[Mention]:
-        """Mentions whose cards do not show the newest state, the most urgent and oldest first."""
+    def undrawn(self, per_channel: int) -> list[Mention]:
+        """Mentions whose cards do not show the newest state: so many of each channel, the most urgent first."""
 
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""
+
+
+class Leases(Protocol):
+    """What the embedded engine must know about workers that died."""
+
+    def holders(self) -> list[str]: ...
+
+    def release_all(self, worker: str) -> None: ...
 
 
 class ClaimState(Enum):
@@ -105,6 +114,7 @@ class Once(StrEnum):
 class Capabilities:
     once: Once
     by_hand: bool = False  # no API: a person posts the text
+    polled: bool = False  # new mentions are asked for
     max_reply: int | None = None  # in `length_unit`; None: not limited
     length_unit: str = "characters"  # or "utf8 bytes"
     visibility_lag: timedelta = timedelta(0)  # how long a published reply may stay invisible to us
@@ -252,6 +262,18 @@ class Loop(Protocol):
 
 
 class Decide(Protocol):
-    """How the Slack layer hands a person's decision in."""
+    """How the Slack layer hands a person's decision in; DecisionRefused says why not."""
 
-    def __call__(self, mention_id: str, decision: Any, person_id: str, receipt: str) -> Mention: ...
+    def __call__(self, mention_id: str, decision: Decision, person_id: str, receipt: str) -> Mention: ...
+
+
+class May(Protocol):
+    """Whether a person may take a kind of decision now: the mention, or DecisionRefused."""
+
+    def __call__(self, mention_id: str, kind: type, person_id: str) -> Mention: ...
+
+
+class Receive(Protocol):
+    """How a platform's webhook is taken in: counts of what was new, edited, …; errors as Connector.receive."""
+
+    def __call__(self, platform: str, account: str, inbound: Inbound) -> Mapping[str, int]: ...

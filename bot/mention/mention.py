@@ -28,6 +28,7 @@ class Mention:
     due_at: datetime | None = None  # when it is the program's turn; None: a person's turn, or nobody's
     tags: Tags | None = None
     rule: Rule | None = None
+    home: str = ""  # Slack channel id of its card, by the routing rules
     level: str = ""  # level of the escalation policy that decides now
     draft: Draft | None = None
     drafts: tuple[Draft, ...] = ()  # superseded versions, oldest first
@@ -97,10 +98,11 @@ class Mention:
 
     # -- what the program does ------------------------------------------------------------------------
 
-    def triaged(self, tags: Tags, rule: Rule, at: datetime) -> Mention:
+    def triaged(self, tags: Tags, rule: Rule, home: str, at: datetime) -> Mention:
         level = self.level if self.escalations else rule.decides
         data = {"rule": rule.name, "kind": tags.kind, "read_by": tags.read_by, "prompt": tags.prompt_version}
-        found = self._noted("triaged", at, BOT, data, stage=Stage.TRIAGED, due_at=at, tags=tags, rule=rule, level=level)
+        changes = {"tags": tags, "rule": rule, "level": level, "home": self.home or home}  # a card stays where it is
+        found = self._noted("triaged", at, BOT, data, stage=Stage.TRIAGED, due_at=at, **changes)
         if rule.escalate and not self.escalations:
             return found.escalated(Escalation(rule.decides, rule.escalate, BOT, at, automatic=True))
         return found
@@ -139,10 +141,16 @@ class Mention:
         """Sent, fate unclear: looked up again then, or a person is asked when no look-up can tell."""
         return self._noted("unsure", at, BOT, stage=Stage.UNKNOWN, due_at=again_at)
 
-    def published(self, reply: Reply, at: datetime) -> Mention:
+    def pending(self, reply: Reply, again_at: datetime, at: datetime) -> Mention:
+        """The platform has it and decides; looked at again then."""
+        data = {"text": reply.text, "remote_id": reply.remote_id}
+        return self._noted("pending", at, BOT, data, stage=Stage.UNKNOWN, due_at=again_at, reply=reply)
+
+    def published(self, reply: Reply, at: datetime, ask_at: datetime) -> Mention:
+        """Read back, delivered or posted by hand; the follow-up is due at `ask_at`."""
         assert self.approval
         changed = self.post.revision != self.approval.revision  # edited while the reply was on its way
-        then: dict[str, Any] = self._fresh(at) if changed else {"stage": Stage.PUBLISHED, "due_at": at}
+        then: dict[str, Any] = self._fresh(at) if changed else {"stage": Stage.PUBLISHED, "due_at": ask_at}
         data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": reply.by}
         return self._noted(
             "published", at, BOT, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then
@@ -195,9 +203,9 @@ class Mention:
     def undone(self, by: str, at: datetime) -> Mention:
         return self._noted("undone", at, by, stage=Stage.WAITING, due_at=None, approval=None)
 
-    def posted_by_hand(self, by: str, at: datetime) -> Mention:
+    def posted_by_hand(self, by: str, at: datetime, ask_at: datetime) -> Mention:
         assert self.approval
-        return self.published(Reply(self.approval.text, ReplyState.BY_HAND, at, by, url=self.post.url), at)
+        return self.published(Reply(self.approval.text, ReplyState.BY_HAND, at, by, url=self.post.url), at, ask_at)
 
     def not_posted(self, note: str, by: str, at: datetime) -> Mention:
         notice = Notice("cannot_post", {"by": by, "note": note})

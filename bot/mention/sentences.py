@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+LOOK_BACK = 200  # characters; longer than any word or address that matters
 _EMOJI = "\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff\ufe0f\u200d\U0001f3fb-\U0001f3ff"
 _END = re.compile(
     rf"""
@@ -13,6 +14,7 @@ _END = re.compile(
     re.VERBOSE,
 )
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
+_VISIBLE = re.compile(r"\S")
 _ADDRESS = re.compile(r"(?:www|://|@)\S*$")
 
 # Never the last word of a sentence: a name or an example follows.
@@ -35,34 +37,31 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def _of_line(line: str) -> list[str]:
-    found, start = [], 0
+    found, start, checked, speaks = [], 0, 0, False
     for end in _END.finditer(line):
-        if _ends(line, start, end):
-            found.append(line[start : end.end()])
-            start = end.end()
+        speaks = speaks or any(map(str.isalpha, line[checked : end.start()]))  # `1.` and `…` begin what follows
+        checked = end.end()
+        if speaks and _ends(line, start, end):
+            found.append(line[start:checked])
+            start, speaks = checked, False
     found.append(line[start:])
     return [sentence.strip() for sentence in found if sentence.strip()]
 
 
 def _ends(line: str, start: int, end: re.Match[str]) -> bool:
     """Whether a sentence that began at `start` is over at this mark."""
-    following = line[end.end() :]
-    rest = following.lstrip()
-    if not rest or not _speaks(line[start : end.start()]):
+    following = _VISIBLE.search(line, end.end())
+    if not following:
         return False
+    rest = line[following.start() : following.start() + 2]
     if end["smile"]:
         return rest[0].isupper()
-    glued, before = following[0] == rest[0], line[start : end.start()].rstrip()
-    if glued:
+    before = line[max(start, end.start() - LOOK_BACK) : end.start()].rstrip()
+    if following.start() == end.end():
         return _begins_glued(before, end["stop"][-1], rest)
     if end["stop"] == ".":
         return not _abbreviated(before, rest)
     return rest[0].isupper() or not (end["close"] or end["stop"][-1] in ".…" or rest[0] in ",;:-–—)")
-
-
-def _speaks(so_far: str) -> bool:
-    """A sentence holds a word; `1.` and `…` alone begin what follows."""
-    return any(letter.isalpha() for letter in so_far)
 
 
 def _begins_glued(before: str, stop: str, rest: str) -> bool:

@@ -37,7 +37,9 @@ mentions = sa.Table(
     sa.Column("platform", sa.String(64), nullable=False),
     sa.Column("stage", sa.String(16), nullable=False),
     sa.Column("urgency", sa.Integer, nullable=False),  # 0 low … 3 critical: cards of the urgent come first
+    sa.Column("home", sa.String(32), nullable=False),  # Slack channel id of its card; "" until it is triaged
     sa.Column("undrawn", sa.Boolean, nullable=False),  # its cards do not show the newest state yet
+    sa.Column("carded", sa.Boolean, nullable=False),  # it has cards
     sa.Column("arrived_at", Time, nullable=False),
     sa.Column("due_at", Time),  # when it is the program's turn
     sa.Column("leased_until", Time),  # a worker is at it

@@ -15,6 +15,7 @@ from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
+from bot.mention.stage import Stage
 from bot.mention.tags import Urgency
 from bot.ports import Clock
 from bot.store.schema import cursors, effects, events, mentions, receipts
@@ -97,26 +98,34 @@ class SqlStore:
             free = mentions.update().where(mentions.c.id == mention_id)
             connection.execute(free.values(leased_until=None, leased_by=None))
 
+    def holders(self) -> list[str]:
+        query = sa.select(mentions.c.leased_by).where(mentions.c.leased_by.is_not(None)).distinct()
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
     def release_all(self, worker: str) -> None:
         """Leases a dead worker of this name left behind."""
         with self._engine.begin() as connection:
             free = mentions.update().where(mentions.c.leased_by == worker)
             connection.execute(free.values(leased_until=None, leased_by=None))
 
-    def undrawn(self, limit: int) -> list[Mention]:
-        query = (
-            sa.select(mentions.c.state, mentions.c.version)
-            .where(mentions.c.undrawn)
-            .order_by(mentions.c.urgency.desc(), mentions.c.arrived_at)
-            .limit(limit)
-        )
+    def undrawn(self, per_channel: int) -> list[Mention]:
+        """The most urgent of each channel, so that a crowd in one holds up no other; changed cards before new ones."""
+        c = mentions.c
+        unready = c.stage.in_((Stage.NEW, Stage.TRIAGED, Stage.DRAFTED))
+        order = (c.carded.desc(), unready, c.urgency.desc(), c.arrived_at)
+        rank = sa.func.row_number().over(partition_by=c.home, order_by=order).label("rank")
+        ranked = sa.select(c.state, c.version, rank).where(c.undrawn).subquery()
+        query = sa.select(ranked).where(ranked.c.rank <= per_channel).order_by(ranked.c.rank)
         with self._engine.connect() as connection:
             return [_loaded(row.state, row.version) for row in connection.execute(query)]
 
     def drawn(self, mention: Mention) -> None:
-        this = (mentions.c.id == mention.id) & (mentions.c.version == mention.version)
+        """The cards show this version; a newer one stays undrawn."""
+        newest = mentions.c.version == mention.version
         with self._engine.begin() as connection:
-            connection.execute(mentions.update().where(this).values(undrawn=False))
+            this = mentions.update().where(mentions.c.id == mention.id)
+            connection.execute(this.values(carded=True, undrawn=sa.case((newest, False), else_=mentions.c.undrawn)))
 
     # -- how --------------------------------------------------------------------------------------------
 
@@ -130,7 +139,7 @@ class SqlStore:
         row = _row(mention)
         if mention.version == 0:
             try:
-                connection.execute(sa.insert(mentions).values(id=mention.id, version=1, **row))
+                connection.execute(sa.insert(mentions).values(id=mention.id, version=1, carded=False, **row))
             except IntegrityError:
                 raise Moved from None
         else:
@@ -165,6 +174,7 @@ def _row(mention: Mention) -> dict[str, object]:
         "platform": mention.post.platform,
         "stage": mention.stage,
         "urgency": URGENCY[mention.tags.urgency] if mention.tags else 1,
+        "home": mention.home,
         "undrawn": not mention.quiet,
         "arrived_at": mention.arrived_at,
         "due_at": mention.due_at,

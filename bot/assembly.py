@@ -1,0 +1,154 @@
+"""Puts the program together: settings become a desk and a list of loops; the only file that names concrete parts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.clock import SystemClock
+from bot.connectors.registry import Connectors, open_connector
+from bot.content.source import ContentErrors
+from bot.content.workspace import Account, Library, Workspace
+from bot.engine.loops import Loops
+from bot.engine.poller import Poller
+from bot.engine.worker import Worker
+from bot.errors import PlatformRefused
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.vectors import offline_embedder
+from bot.life.decide import decide, may
+from bot.life.intake import take_in
+from bot.models import Gateway, NoModel, Profile
+from bot.ports import Connector, Desk, Inbound, Loop, Model
+from bot.settings import Settings, secret
+from bot.store.database import open_database
+from bot.store.effects import SqlEffects
+from bot.store.store import SqlStore
+from bot.triage.reader import LexiconReader
+from bot.web.app import web_app
+from bot.web.server import WebServer
+
+log = logging.getLogger(__name__)
+Wakes = list[Callable[[], None]]  # what is called when something was saved
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A desk with what only the assembly needs of it."""
+
+    desk: Desk
+    store: SqlStore
+    connectors: tuple[Connector, ...]
+    brands: Mapping[tuple[str, str], str]  # (platform, account) -> brand
+    model: Model
+    wakes: Wakes
+
+
+def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, Any]] | None = None) -> Office:
+    """Everything but the loops. `account_options`: further options per platform (the demo platform's address)."""
+    clock, wakes = SystemClock(), list[Callable[[], None]]()
+    library = Library(settings.workspace.resolve(), complain)
+    engine = open_database(settings.database)
+    store = SqlStore(engine, clock, partial(_wake, wakes))
+    accounts = all_accounts(library.current(), account_options or {})
+    connectors = tuple(open_connector(a, clock, secret(str(a.options.get("secret", "")))) for a in accounts)
+    knowledge = KnowledgeBase(settings.state_folder / "index", lambda: library.current().articles, offline_embedder())
+    model = open_model(settings, clock)
+    desk = Desk(
+        clock, store, SqlEffects(engine, clock), Connectors(connectors), knowledge, model, LexiconReader(),
+        library.current, settings.undo, settings.grace,
+    )  # fmt: skip
+    brands = {(account.platform, account.account): account.brand for account in accounts}
+    return Office(desk, store, connectors, brands, model, wakes)
+
+
+def all_accounts(workspace: Workspace, options: Mapping[str, Mapping[str, Any]]) -> list[Account]:
+    """Those of unscripted.yaml, and one per brand for imported files. The demo platform only exists in a demo."""
+    named = [
+        Account(a.platform, a.account, a.brand, a.name, {**a.options, **options.get(a.platform, {})})
+        for a in workspace.accounts
+        if a.platform != "demo" or "demo" in options or "url" in a.options
+    ]
+    return [*named, *(Account("import", slug, slug, brand.name, {}) for slug, brand in workspace.brands.items())]
+
+
+def open_model(settings: Settings, clock: SystemClock) -> Model:
+    """A gateway when there is a key, or an endpoint of one's own that may need none."""
+    key, url = settings.openai_api_key, settings.openai_base_url
+    if not key.get_secret_value() and url == Settings.model_fields["openai_base_url"].default:
+        return NoModel()
+    share = {"base_url": url, "api_key": key, "cache_breakpoint": settings.prompt_cache}
+    profiles = (
+        Profile("reader", settings.triage_model, steps=frozenset({"triage"}), **share),  # type: ignore[arg-type]
+        Profile("writer", settings.draft_model, steps=frozenset({"draft"}), **share),  # type: ignore[arg-type]
+    )
+    return Gateway(profiles, clock, settings.model_deadline)
+
+
+def loops_of(settings: Settings, office: Office) -> Loops:
+    """Worker, card delivery, one poller per polled account, the socket to Slack, the web."""
+    from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
+    from bot.slack.delivery import CardDelivery
+    from bot.slack.listeners import register
+    from bot.slack.pace import Pace
+    from bot.slack.socket import SlackSocket, bolt_app
+
+    desk = office.desk
+    if isinstance(office.model, Gateway):
+        office.model.warm()
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    app, calls = bolt_app(client), SlackCalls(client)
+    register(app, desk, calls, partial(_decide, desk), partial(_may, desk))
+    worker = Worker(desk, office.store, settings.threads)
+    delivery = CardDelivery(desk, calls, Pace(settings.slack_pace), settings.grace)
+    office.wakes.extend([worker.wake, delivery.hurry])
+    first = timedelta(hours=settings.first_cards_hours)
+    pollers = [
+        Poller(desk, connector, office.brands[connector.platform, connector.account], settings.poll_seconds, first)
+        for connector in office.connectors
+        if connector.capabilities.polled
+    ]
+    socket = SlackSocket(app, settings.slack_app_token.get_secret_value())
+    loops: list[Loop] = [worker, delivery, *pollers, socket]
+    health: list[Loops] = []
+    web = web_app(
+        partial(_receive, office), lambda: {name: asdict(state) for name, state in health[0].health().items()}
+    )
+    health.append(Loops([*loops, WebServer(web, settings.web_host, settings.web_port)]))
+    return health[0]
+
+
+def sample_workspace() -> Path:
+    """The sample workspace: the repository itself, or what was installed with the program."""
+    here = Path(__file__).resolve().parent.parent
+    return here if (here / "unscripted.yaml").exists() else here / "unscripted_sample"
+
+
+def complain(problems: ContentErrors) -> None:
+    """A content file became unusable while we run: the last good one stays in force."""
+    for problem in problems.problems:
+        log.error("content not taken over: %s", problem)
+
+
+def _wake(wakes: Wakes) -> None:
+    for wake in wakes:
+        wake()
+
+
+def _decide(desk: Desk, mention_id: str, decision: Any, person_id: str, receipt: str) -> Any:
+    return decide(mention_id, decision, person_id, desk, receipt)
+
+
+def _may(desk: Desk, mention_id: str, kind: type, person_id: str) -> Any:
+    return may(mention_id, kind, person_id, desk)
+
+
+def _receive(office: Office, platform: str, account: str, inbound: Inbound) -> Mapping[str, int]:
+    if (platform, account) not in office.brands:
+        raise PlatformRefused("unknown_account")
+    connector = office.desk.platforms.connector(platform, account)
+    return take_in(connector.receive(inbound), office.brands[platform, account], office.desk)

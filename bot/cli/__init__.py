@@ -1,0 +1,1 @@
+"""The commands: `unscripted …`, one file each."""

@@ -1,0 +1,56 @@
+"""`unscripted check`: the whole workspace, every mistake with its path and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.output import PROBLEMS, answer, people, say
+from bot.connectors.registry import CONNECTORS
+from bot.content.source import ContentErrors
+from bot.content.workspace import Workspace, read_workspace
+
+
+def check(
+    workspace: Annotated[
+        Path, typer.Argument(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
+    ] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+) -> None:
+    """Read unscripted.yaml, prompts/ and kb/ as the program does, and name every mistake. Exit 1 when there is one."""
+    try:
+        found = read_workspace(workspace.resolve())
+    except ContentErrors as wrong:
+        if as_json:
+            rows = [{"path": str(p.path), "line": p.line, "message": p.message} for p in wrong.problems]
+            answer({"ok": False, "problems": rows})
+        for problem in wrong.problems:
+            people.print(str(problem), style="red", markup=False, soft_wrap=True)
+        say(f"{len(wrong.problems)} to mend.")
+        raise typer.Exit(PROBLEMS) from None
+    if unknown := unknown_platforms(found):
+        say(
+            f"unscripted.yaml names platforms nobody can talk to: {', '.join(unknown)}. Known: {', '.join(CONNECTORS)}."
+        )
+        raise typer.Exit(PROBLEMS)
+    counts = counted(found)
+    if as_json:
+        answer({"ok": True, **counts})
+    say("All of it can be used: " + ", ".join(f"{number} {what}" for what, number in counts.items()) + ".")
+
+
+def unknown_platforms(workspace: Workspace) -> list[str]:
+    return sorted({account.platform for account in workspace.accounts} - set(CONNECTORS))
+
+
+def counted(workspace: Workspace) -> dict[str, int]:
+    return {
+        "brands": len(workspace.brands),
+        "people": len(workspace.people),
+        "accounts": len(workspace.accounts),
+        "rules": sum(map(len, workspace.rules.values())),
+        "articles": sum(map(len, workspace.articles.values())),
+        "prompts": len(workspace.prompts),
+    }

@@ -1,0 +1,147 @@
+"""`unscripted demo`: the whole job on this machine, without an account and without a key."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.assembly import Office, loops_of, open_office, sample_workspace
+from bot.cli.output import log_to_stderr, say
+from bot.cli.show import show_once
+from bot.content.workspace import Workspace, read_workspace
+from bot.life.quoting import cleaned
+from bot.sandbox.reviews import Account
+from bot.sandbox.seeding import recordings, seed_reviews
+from bot.sandbox.server import Channel, Person, Sandbox, Setup
+from bot.settings import Settings, read_settings
+
+FASTER = 30  # the sandbox's clock for Slack's limits: nobody wants to wait half a minute for the samples
+NOTICE = "The drafts for the sample mentions are recordings, not a live model. Everything else is the real program."
+LIVE_NOTICE = "Drafts come from the model you connected."
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    sandbox: Sandbox
+    office: Office
+    folder: Path  # database and index of this demo
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page; 0 takes any free one.")] = 8765,
+    once: Annotated[
+        bool, typer.Option(help="Run every sample mention to its card and one to its reply, then stop.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    live_model: Annotated[
+        bool, typer.Option(help="Use OPENAI_API_KEY and OPENAI_BASE_URL instead of recordings.")
+    ] = False,
+) -> None:
+    """Show the main job in a browser: sample mentions become cards, you approve, the reply goes out."""
+    with running(0 if once else port, live_model, undo=1.0 if once else None) as world:
+        if once:
+            show_once(world.sandbox, world.office, as_json)
+            return
+        tell(world, as_json)
+        threading.Event().wait()
+
+
+@contextmanager
+def running(port: int, live_model: bool = False, undo: float | None = None) -> Iterator[Demo]:
+    """The sandbox and the program connected to it; everything it stored is gone afterwards."""
+    workspace = demo_workspace()
+    folder = Path(tempfile.mkdtemp(prefix="unscripted-demo-"))
+    setup = setup_of(read_workspace(workspace), LIVE_NOTICE if live_model else NOTICE)
+    played = recordings(cleaned)
+    try:
+        with Sandbox(setup, free_or_said(port), played) as sandbox:
+            settings = demo_settings(sandbox.url, workspace, folder, live_model, undo)
+            log_to_stderr("WARNING")
+            office = open_office(settings, {"demo": {"url": sandbox.url}})
+            loops = loops_of(settings, office)
+            loops.start()
+            try:
+                yield Demo(sandbox, office, folder)
+            finally:
+                loops.stop(5)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def demo_workspace() -> Path:
+    """This folder when it is a workspace, else the sample that comes with the program."""
+    here = read_settings().workspace
+    return here.resolve() if (here / "unscripted.yaml").exists() else sample_workspace()
+
+
+def demo_settings(url: str, workspace: Path, folder: Path, live_model: bool, undo: float | None) -> Settings:
+    ours = read_settings()
+    model = {} if live_model else {"openai_base_url": f"{url}/v1", "openai_api_key": "recordings"}
+    return read_settings(
+        slack_bot_token="xoxb-sandbox-demo",
+        slack_app_token="xapp-sandbox-demo",
+        slack_api_url=f"{url}/api/",
+        workspace=workspace,
+        state=folder,
+        database_url="",
+        undo_seconds=ours.undo_seconds if undo is None else undo,
+        grace_seconds=15,
+        poll_seconds=1,
+        first_cards_hours=24 * 365,
+        slack_pace=FASTER,
+        web_port=0,
+        **model,
+    )
+
+
+def setup_of(workspace: Workspace, notice: str) -> Setup:
+    """The sandbox's people, channels and review site, from the workspace."""
+    now = datetime.now(UTC)  # noqa: TID251  # the samples' ages are counted back from the start
+    people = tuple(Person(person.id, person.name, person.role) for person in workspace.people.values())
+    channels = tuple(Channel(channel, name) for name, channel in workspace.channels.items())
+    accounts = tuple(
+        Account(
+            account.account, workspace.brands[account.brand].name, account.name,
+            workspace.brands[account.brand].languages, int(account.options.get("max_reply", 1000)),
+            seed_reviews(account.account, now),
+        )
+        for account in workspace.accounts
+        if account.platform == "demo"
+    )  # fmt: skip
+    return Setup(people, channels, accounts, notice, float(FASTER))
+
+
+def free_or_said(port: int) -> int:
+    """The port asked for when it is free, else any."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            say(f"Port {port} is taken; another one is used.")
+            return 0
+    return port
+
+
+def tell(world: Demo, as_json: bool) -> None:
+    from bot.cli.output import answer
+
+    if as_json:
+        answer({"page": world.sandbox.url, "state": str(world.folder)})
+    say(f"\n  The demo is ready:  [bold]{world.sandbox.url}[/bold]\n")
+    say("  You are an agent, a lead or a trainer: choose at the top left. Approve, edit, escalate; the reply")
+    say(f"  appears on the brand's public page, e.g. {world.sandbox.url}/platform/peony-store")
+    say("  Post a mention of your own at the bottom left and watch it become a card.")
+    say(f"  Your own reviews:  UNSCRIPTED_STATE={world.folder} unscripted import FILE --cards all")
+    say("  Stop with Ctrl-C; nothing is kept.\n")

@@ -1,0 +1,133 @@
+"""`unscripted doctor`: tries every configured credential and says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.assembly import Office, open_office
+from bot.cli.output import SETTINGS, answer, log_to_stderr, people
+from bot.errors import ModelFailed, UnscriptedError
+from bot.models import NoModel
+from bot.ports import Question
+from bot.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    state: str  # fine | missing | broken
+    detail: str
+
+
+def doctor(
+    workspace: Annotated[
+        Path, typer.Option(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
+    ] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+) -> None:
+    """Check the workspace, database, Slack, every account and the model. Exit 3 when something is broken or missing
+    without which `unscripted run` cannot work."""
+    settings = read_settings(workspace=workspace)
+    log_to_stderr("ERROR")
+    findings = list(examined(settings))
+    if as_json:
+        answer({"ok": not unfit(findings), "findings": [vars_of(finding) for finding in findings]})
+    table = Table("what", "", "", show_header=False, box=None, pad_edge=False)
+    for finding in findings:
+        mark = {"fine": "[green]✓ fine[/]", "missing": "[yellow]– missing[/]", "broken": "[red]✗ broken[/]"}[
+            finding.state
+        ]
+        table.add_row(finding.what, mark, finding.detail)
+    people.print(table)
+    if unfit(findings):
+        raise typer.Exit(SETTINGS)
+
+
+def unfit(findings: list[Finding]) -> bool:
+    needed = ("workspace", "database", "Slack")
+    return any(f.state == "broken" or (f.state == "missing" and f.what.startswith(needed)) for f in findings)
+
+
+def examined(settings: Settings) -> Iterator[Finding]:
+    """One finding after another; what builds on something broken is not tried."""
+    office: Office | None = None
+
+    def open_it() -> str:
+        nonlocal office
+        office = open_office(settings)
+        return f"{settings.workspace.resolve()}, database and content can be used"
+
+    yield tried("workspace and database", open_it)
+    if office is None:
+        return
+    yield from slack_findings(settings, office)
+    for connector in office.connectors:
+        if connector.platform != "import":
+            yield tried(f"account {connector.platform}/{connector.account}", connector.check)
+    if any(account.platform == "demo" for account in office.desk.content().accounts):
+        yield Finding(
+            "demo accounts", "fine", "they only exist inside `unscripted demo`; remove them when you are done"
+        )
+    yield model_finding(office)
+
+
+def slack_findings(settings: Settings, office: Office) -> Iterator[Finding]:
+    from bot.slack.calls import SlackCalls, web_client
+
+    if not settings.slack_bot_token.get_secret_value():
+        yield Finding("Slack bot token", "missing", "set SLACK_BOT_TOKEN; `unscripted manifest` makes the app")
+        return
+    calls = SlackCalls(web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url))
+    yield tried("Slack bot token", lambda: f"connected as {calls.who_am_i().get('user')}")
+    if not settings.slack_app_token.get_secret_value():
+        yield Finding("Slack app token", "missing", "set SLACK_APP_TOKEN, an app-level token with connections:write")
+    else:
+        app = SlackCalls(web_client(settings.slack_app_token.get_secret_value(), settings.slack_api_url))
+        yield tried("Slack app token", app.try_socket)
+    for name, channel in office.desk.content().channels.items():
+        yield tried(f"Slack channel {name}", lambda channel=channel: joined(calls.channel(channel)))  # type: ignore[misc]
+
+
+def joined(channel: dict[str, object]) -> str:
+    if not channel.get("is_member"):
+        raise UnscriptedError("the bot is not a member: /invite it there")
+    return f"#{channel.get('name')}"
+
+
+def model_finding(office: Office) -> Finding:
+    """A question to each step's model; the answer's form does not matter here."""
+    if isinstance(office.model, NoModel):
+        return Finding(
+            "model", "missing", "set OPENAI_API_KEY; until then cards carry a reply brief instead of a draft"
+        )
+    schema = {
+        "type": "object",
+        "properties": {"ok": {"type": "boolean"}},
+        "required": ["ok"],
+        "additionalProperties": False,
+    }
+    used = []
+    for step in ("triage", "draft"):
+        try:
+            asked = (("user", '{"ok": true} is the answer.'),)
+            used.append(office.model.ask(Question(step, "doctor", "", "Answer with JSON.", asked, schema)).model)
+        except ModelFailed as failed:
+            return Finding(f"model ({step})", "broken", str(failed))
+    return Finding("model", "fine", ", ".join(dict.fromkeys(used)))
+
+
+def tried(what: str, attempt: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, "fine", attempt())
+    except UnscriptedError as wrong:
+        return Finding(what, "broken", str(wrong))
+
+
+def vars_of(finding: Finding) -> dict[str, str]:
+    return {"what": finding.what, "state": finding.state, "detail": finding.detail}

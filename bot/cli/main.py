@@ -1,0 +1,57 @@
+"""`unscripted`: the commands, and what a mistake looks like."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot import __version__
+from bot.cli import check, demo, doctor, import_, init, manifest, run
+from bot.cli.output import PROBLEMS, SETTINGS, USAGE, people
+from bot.content.source import ContentErrors
+from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
+
+app = typer.Typer(
+    name="unscripted",
+    help="Public mentions of a brand become Slack cards with drafted replies; people decide, replies go out once.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("import")(import_.import_reviews)
+app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
+app.command("manifest")(manifest.manifest)
+app.command("init")(init.init)
+
+
+@app.callback(invoke_without_command=True)
+def version(show: bool = typer.Option(False, "--version", help="Print the version and stop.")) -> None:
+    if show:
+        sys.stdout.write(f"unscripted {__version__}\n")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run; a mistake of a person gets its sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except ContentErrors as wrong:
+        for problem in wrong.problems:
+            people.print(str(problem), style="red", markup=False)
+        sys.exit(PROBLEMS)
+    except InputError as wrong:
+        people.print(str(wrong), style="red", markup=False)
+        sys.exit(USAGE)
+    except (SettingsError, CredentialsRefused) as wrong:
+        people.print(str(wrong), style="red", markup=False)
+        sys.exit(SETTINGS)
+    except UnscriptedError as wrong:
+        people.print(str(wrong), style="red", markup=False)
+        sys.exit(PROBLEMS)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,40 @@
+"""What commands say: people read stderr, scripts read one line of JSON on stdout."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+people = Console(stderr=True, highlight=False)
+
+FINE, PROBLEMS, USAGE, SETTINGS = 0, 1, 2, 3  # exit codes, told in docs/cli.md
+
+
+def answer(value: Any) -> None:
+    """One line of JSON for a script."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    people.print(text)
+
+
+def give_up(text: str, code: int) -> NoReturn:
+    people.print(text, style="red", markup=False)
+    raise typer.Exit(code)
+
+
+def log_to_stderr(level: str) -> None:
+    """Our own log lines; libraries only when something is wrong, and never a customer's words or a key."""
+    shown = RichHandler(console=people, show_path=False, rich_tracebacks=False, markup=False)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[shown], force=True)
+    logging.getLogger("bot").setLevel(level)
+    for noisy in ("slack_bolt", "slack_sdk", "httpx", "httpx2", "openai", "langchain", "chromadb", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -1,0 +1,51 @@
+"""`unscripted run`: the program in production."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.assembly import loops_of, open_office
+from bot.cli.output import log_to_stderr, say
+from bot.errors import SettingsError
+from bot.settings import Settings, read_settings
+
+
+def run(
+    workspace: Annotated[
+        Path, typer.Option(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
+    ] = Path(),
+) -> None:
+    """Connect to Slack, the platforms and the model, and work until stopped (Ctrl-C or SIGTERM)."""
+    settings = read_settings(workspace=workspace)
+    log_to_stderr(settings.log_level)
+    require_slack(settings)
+    loops = loops_of(settings, open_office(settings))
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    loops.start()
+    say(f"Unscripted runs. Health: http://{settings.web_host}:{settings.web_port}/healthz — stop with Ctrl-C.")
+    stopped.wait()
+    say("Stopping: what is under way is finished first.")
+    loops.stop()
+
+
+def require_slack(settings: Settings) -> None:
+    missing = [
+        name
+        for name, token in (
+            ("SLACK_BOT_TOKEN", settings.slack_bot_token),
+            ("SLACK_APP_TOKEN", settings.slack_app_token),
+        )
+        if not token.get_secret_value()
+    ]
+    if missing:
+        raise SettingsError(
+            f"{' and '.join(missing)} not set. `unscripted manifest` makes the Slack app that gives them; "
+            "`unscripted doctor` tells what else is missing; `unscripted demo` needs neither."
+        )

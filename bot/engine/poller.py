@@ -1,0 +1,50 @@
+"""Asks one account for news, again and again; the cursor moves in the transaction that stores the posts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.errors import CredentialsRefused, OutsideError, Throttled
+from bot.life.intake import take_in
+from bot.mention.post import Post
+from bot.ports import Connector, Desk
+
+PAGE = 100
+log = logging.getLogger(__name__)
+
+
+class Poller:
+    """Implements ports.Loop."""
+
+    def __init__(self, desk: Desk, connector: Connector, brand: str, every: float, first_cards: timedelta) -> None:
+        self.name = f"poll {connector.platform}/{connector.account}"
+        self._desk, self._connector, self._brand = desk, connector, brand
+        self._every, self._first_cards = every, first_cards
+        self._source = f"{connector.platform}/{connector.account}"
+
+    def run(self, stop: Callable[[float], bool]) -> None:
+        wait = 0.0
+        while not stop(wait):
+            try:
+                wait = 0.0 if self.ask() else self._every
+            except Throttled as slow:
+                wait = slow.wait
+            except (OutsideError, CredentialsRefused) as trouble:
+                log.warning("%s: %s", self.name, trouble)
+                wait = max(self._every, 30.0)
+
+    def ask(self) -> bool:
+        """Take in one page; whether there is more."""
+        cursor = self._desk.store.cursor(self._source)
+        page = self._connector.poll(cursor, PAGE)
+        if page.posts or page.cursor != cursor:
+            wants_card = (lambda post: True) if cursor else self._recent
+            counts = take_in(page.posts, self._brand, self._desk, self._source, page.cursor, wants_card)
+            log.info("%s: %s", self.name, dict(counts))
+        return page.more
+
+    def _recent(self, post: Post) -> bool:
+        """The first look at an account brings its history; only what is recent becomes a card."""
+        return post.written_at is not None and self._desk.clock.now() - post.written_at <= self._first_cards

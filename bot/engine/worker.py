@@ -1,0 +1,81 @@
+"""The embedded engine: claims mentions whose turn it is, and lets each live in a bounded pool of threads."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from bot.life.live import live
+from bot.ports import Desk, Leases
+
+LEASE = timedelta(seconds=60)  # longer than any step; saves are compare-and-set, so a lease only spares double work
+LOOK = 0.2  # seconds between two looks when nobody wakes us: another process may have saved something
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Implements ports.Loop."""
+
+    name = "worker"
+
+    def __init__(self, desk: Desk, leases: Leases, threads: int) -> None:
+        self._desk, self._leases, self._threads = desk, leases, threads
+        self._free = threading.Semaphore(threads)
+        self._wake = threading.Event()
+        self._me = f"{socket.gethostname()}:{os.getpid()}"
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def run(self, stop: Callable[[float], bool]) -> None:
+        self._free_what_the_dead_hold()
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="life") as pool:
+            while not stop(0):
+                for mention_id in self._claim():
+                    pool.submit(self._live, mention_id)
+                self._wake.wait(LOOK)
+                self._wake.clear()
+
+    def _claim(self) -> list[str]:
+        """As many as there are free threads; the rest stays for others."""
+        slots = 0
+        while slots < self._threads and self._free.acquire(blocking=False):
+            slots += 1
+        claimed = self._desk.store.due(slots, self._me, LEASE) if slots else []
+        for _ in range(slots - len(claimed)):
+            self._free.release()
+        return claimed
+
+    def _live(self, mention_id: str) -> None:
+        """A life that fails keeps its lease: it is tried again when that runs out, not at once."""
+        try:
+            live(mention_id, self._desk)
+            self._desk.store.release(mention_id)
+        except Exception:  # one mention's trouble must not stop the others
+            log.exception("mention %s could not go on; tried again in %s", mention_id, LEASE)
+        finally:
+            self._free.release()
+            self._wake.set()
+
+    def _free_what_the_dead_hold(self) -> None:
+        """A process of this machine that was killed left its leases behind."""
+        host = socket.gethostname()
+        for holder in self._leases.holders():
+            name, _, pid = holder.rpartition(":")
+            if holder == self._me or (name == host and not _alive(int(pid))):
+                self._leases.release_all(holder)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,70 @@
+"""Writes a reply: facts from the knowledge base, one model call, and one more when the first answer will not do."""
+
+from __future__ import annotations
+
+from bot.errors import ModelFailed
+from bot.life.quoting import cleaned
+from bot.life.writing import Judge, draft_question, repair_question
+from bot.mention.draft import Brief, Draft, Passage
+from bot.mention.guardrails import complaints
+from bot.mention.mention import Mention
+from bot.mention.sentences import sentences
+from bot.ports import Desk
+
+WALL = 100  # published replies of the brand on the platform that a draft is compared with
+SEARCHED = 8  # sentences of a mention that are looked up
+
+
+def draft(mention: Mention, desk: Desk) -> Mention:
+    """A draft, or the brief with its reason when no model answers."""
+    facts = find_facts(mention, desk)
+    try:
+        return mention.drafted(write(mention, facts, desk), desk.clock.now())
+    except ModelFailed as failure:
+        return mention.briefed(brief(mention, facts, failure.reason), desk.clock.now())
+
+
+def find_facts(mention: Mention, desk: Desk) -> tuple[Passage, ...]:
+    """Passages for what the customer asks, in their language first."""
+    assert mention.tags
+    asked = [*mention.tags.points, *sentences(cleaned(mention.post.words))]
+    today = desk.clock.now().date()
+    return desk.knowledge.search(mention.brand, mention.tags.language, list(dict.fromkeys(asked))[:SEARCHED], today)
+
+
+def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
+    """One draft version, for at most two calls. ModelFailed when neither answer has the form of a draft."""
+    workspace = desk.content()
+    connector = desk.platforms.connector(mention.post.platform, mention.post.account)
+    wall = tuple(reply.text for reply in desk.store.replies(mention.brand, mention.post.platform, WALL))
+    judge = Judge(mention, workspace, facts, connector, wall)
+    question = draft_question(mention, workspace, facts, connector.capabilities)
+    answer = desk.model.ask(question)
+    first = judge.draft(answer, question)
+    reasons = complaints(first.flags) if first else ["The answer was not a JSON object of the required form."]
+    if first and not reasons:
+        return first
+    try:
+        second = judge.draft(desk.model.ask(repair_question(question, answer.text, reasons)), question)
+    except ModelFailed:
+        if first:
+            return first  # flagged as it is; a person decides
+        raise
+    return better(first, second)
+
+
+def better(first: Draft | None, second: Draft | None) -> Draft:
+    """The second answer unless it is worse than the first."""
+    if second and (first is None or len(complaints(second.flags)) <= len(complaints(first.flags))):
+        return second
+    if first:
+        return first
+    raise ModelFailed("malformed")
+
+
+def brief(mention: Mention, facts: tuple[Passage, ...], reason: str) -> Brief:
+    """Facts and a plan for a person who writes the reply."""
+    assert mention.tags
+    assert mention.rule
+    points = mention.tags.points or tuple(sentences(mention.post.text)[:3])
+    return Brief(reason, points, facts, mention.rule.goal, mention.rule.must, mention.rule.must_not)

@@ -1,0 +1,66 @@
+"""Takes posts in: new ones become mentions, edited ones open again, deleted ones close; repeats change nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from bot.errors import Moved
+from bot.mention.mention import Mention
+from bot.mention.post import Change, Post
+from bot.mention.stage import OPEN
+from bot.ports import Desk
+
+TRIES = 10  # against others who save the same mentions at the same moment
+
+
+def take_in(
+    posts: Sequence[Post],
+    brand: str,
+    desk: Desk,
+    source: str = "",
+    cursor: str = "",
+    wants_card: Callable[[Post], bool] = lambda post: True,
+) -> Counter[str]:
+    """Store all of it and the source's cursor at once; counts of new, edited, deleted, recalled and unchanged."""
+    for _ in range(TRIES):
+        known = desk.store.known([post.mention_id for post in posts])
+        changed: dict[str, Mention] = {}
+        counts: Counter[str] = Counter()
+        for post in posts:
+            before = changed.get(post.mention_id) or known.get(post.mention_id)
+            what, mention = taken(post, before, brand, desk, wants_card(post))
+            counts[what] += 1
+            if mention:
+                changed[post.mention_id] = mention
+        try:
+            desk.store.take_in(list(changed.values()), source, cursor)
+        except Moved:
+            continue
+        return counts
+    raise Moved
+
+
+def taken(post: Post, before: Mention | None, brand: str, desk: Desk, card: bool) -> tuple[str, Mention | None]:
+    """What this post means, and the mention to save; None when nothing changes."""
+    now = desk.clock.now()
+    if before is None:
+        if post.change is Change.DELETED:
+            return "unchanged", None
+        quiet = not card or post.existing_reply is not None
+        return "new", Mention(post.mention_id, brand, post, now, quiet=quiet).arrived(now)
+    if post.change is Change.DELETED:
+        gone = before.closing is not None and before.closing.reason == "deleted_by_customer"
+        return ("unchanged", None) if gone else ("deleted", before.deleted(now))
+    if post.revision != before.post.revision:
+        return "edited", before.edited(post, now)
+    if answered_by_others(post, before):
+        return "answered", before.answered_elsewhere(post.existing_reply or "", now)
+    if before.quiet and card:
+        return "recalled", before.recalled(now)
+    return "unchanged", None
+
+
+def answered_by_others(post: Post, before: Mention) -> bool:
+    """The brand's reply is on the platform and this program did not put it there."""
+    return post.existing_reply is not None and before.stage in OPEN and before.reply is None

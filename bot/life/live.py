@@ -1,0 +1,51 @@
+"""A mention's life: which step is next for each stage, and how far it goes without a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.errors import Moved
+from bot.life.draft import draft
+from bot.life.follow_up import follow_up
+from bot.life.look_up import look_up
+from bot.life.publish import publish
+from bot.life.triage import triage
+from bot.life.wait import wait
+from bot.mention.mention import Mention
+from bot.mention.stage import Stage
+from bot.ports import Desk
+
+Step = Callable[[Mention, Desk], Mention]
+
+
+def live(mention_id: str, desk: Desk) -> Mention:
+    """Carry a mention as far as it can go without a person; safe to call again."""
+    mention = desk.store.get(mention_id)
+    while step := next_step(mention, desk.clock.now()):
+        try:
+            mention = desk.store.save(step(mention, desk))
+        except Moved:  # somebody was faster: look again
+            mention = desk.store.get(mention_id)
+    return mention
+
+
+def next_step(mention: Mention, now: datetime) -> Step | None:
+    """What happens to this mention next; None when it is not our turn."""
+    if mention.due_at is None or now < mention.due_at:
+        return None
+    match mention.stage:
+        case Stage.NEW:
+            return triage
+        case Stage.TRIAGED:
+            return draft if mention.deserves_draft else wait
+        case Stage.DRAFTED:
+            return wait
+        case Stage.APPROVED:
+            return publish  # the time to undo is over
+        case Stage.UNKNOWN:
+            return look_up  # did the reply arrive?
+        case Stage.PUBLISHED:
+            return follow_up
+        case Stage.WAITING | Stage.HANDED | Stage.CLOSED:
+            return None

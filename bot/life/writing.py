@@ -1,0 +1,109 @@
+"""What a draft is asked for and how the answer is judged; both pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from bot.content.workspace import Workspace
+from bot.life.answers import DraftAnswer, strict_schema
+from bot.life.quoting import quoted
+from bot.mention.draft import Draft, Passage, Sentence
+from bot.mention.guardrails import Context, flags_of
+from bot.mention.mention import Mention
+from bot.ports import Answer, Capabilities, Connector, Question
+
+
+def draft_question(mention: Mention, workspace: Workspace, facts: tuple[Passage, ...], can: Capabilities) -> Question:
+    """Static prefix first, then what changes: rule, facts, earlier versions, and last the customer's words."""
+    assert mention.tags
+    assert mention.rule
+    policy, voice = workspace.policies[mention.brand], workspace.voices[mention.brand]
+    earlier = (*mention.drafts, mention.draft) if mention.draft else mention.drafts
+    system, turn = workspace.prompts["draft"].render(
+        brand=workspace.brands[mention.brand].name,
+        voice=voice.text,
+        promises="\n".join(f"- {name}: {grant}" for name, grant in policy.promises.items()),
+        language=mention.tags.language,
+        limit=f"at most {can.max_reply} {can.length_unit}" if can.max_reply else "short",
+        goal=mention.rule.goal,
+        must=_listed(mention.rule.must),
+        must_not=_listed(mention.rule.must_not),
+        facts="\n\n".join(f"[{fact.id}] {fact.title} — {fact.heading}\n{fact.text}" for fact in facts) or "none found",
+        points=_listed(mention.tags.points),
+        earlier="\n".join(quoted(version.text) for version in earlier[-3:]) or "none",
+        instruction=quoted(mention.instruction) if mention.instruction else "none",
+        author=quoted(mention.post.author.name),
+        mention=quoted(mention.post.words),
+    )
+    return Question("draft", mention.id, mention.brand, system, (("user", turn),), strict_schema(DraftAnswer))
+
+
+def repair_question(question: Question, answered: str, reasons: list[str]) -> Question:
+    """The one more call a version may cost, naming everything that was wrong at once."""
+    wish = "Write it again. What was wrong:\n" + _listed(tuple(reasons))
+    turns = (*question.turns, ("assistant", answered), ("user", wish))
+    return Question(question.step, question.mention_id, question.brand, question.system, turns, question.schema)
+
+
+def _listed(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"- {line}" for line in lines) or "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Turns answers into drafts with their flags."""
+
+    mention: Mention
+    workspace: Workspace
+    facts: tuple[Passage, ...]
+    connector: Connector
+    wall: tuple[str, ...]  # published replies drafts must not sound like
+
+    def draft(self, answer: Answer, question: Question) -> Draft | None:
+        """The draft in this answer, flagged; None when it has not the required form."""
+        try:
+            parsed = DraftAnswer.model_validate_json(answer.text)
+        except ValidationError:
+            return None
+        made = self._made(parsed, answer)
+        return replace(made, flags=flags_of(made.text, self._context(made, question)))
+
+    def _made(self, parsed: DraftAnswer, answer: Answer) -> Draft:
+        cited = {passage for sentence in parsed.sentences for passage in sentence.passages}
+        mention, workspace = self.mention, self.workspace
+        return Draft(
+            version=(mention.draft.version if mention.draft else len(mention.drafts)) + 1,
+            text=parsed.text.strip(),
+            language=parsed.language,
+            sentences=tuple(Sentence(sentence.text, tuple(sentence.passages)) for sentence in parsed.sentences),
+            passages=tuple(passage for passage in self.facts if passage.id in cited),
+            answered=tuple(parsed.answered),
+            left_open=tuple(parsed.left_open),
+            gloss=parsed.gloss,
+            made_by=answer.model,
+            instruction=mention.instruction,
+            prompt_version=workspace.prompts["draft"].version,
+            voice_version=workspace.voices[mention.brand].version,
+            policy_version=workspace.policies[mention.brand].version,
+            recorded=answer.recorded,
+        )
+
+    def _context(self, made: Draft, question: Question) -> Context:
+        mention = self.mention
+        known = {passage.id for passage in self.facts}
+        return Context(
+            mention=mention.post.words,
+            language=mention.tags.language if mention.tags else "",
+            facts=(*(passage.text for passage in made.passages), mention.instruction),
+            links=self.workspace.brands[mention.brand].links,
+            never=self.workspace.voices[mention.brand].card.vocabulary.never,
+            length=self.connector.measure(made.text),
+            limit=self.connector.capabilities.max_reply,
+            unknown_passages=tuple(
+                sorted({p for sentence in made.sentences for p in sentence.passages if p not in known})
+            ),
+            prompt=question.system,
+            wall=self.wall,
+        )

@@ -1,0 +1,43 @@
+"""What asking a model costs: one record per HTTP request, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.mention.draft import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One HTTP request to a model's server; never a word of what was asked or answered."""
+
+    at: datetime
+    seconds: float
+    mention_id: str
+    brand: str
+    step: str
+    profile: str
+    model: str
+    outcome: str  # "answered" or the reason of the failure
+    detail: str  # "HTTP 503", the class of an error, or empty
+    usage: Usage
+
+
+def usage_of(reported: object) -> Usage:
+    """One call with the tokens a server reports as `usage`; what it does not report counts as 0."""
+    tokens = reported if isinstance(reported, Mapping) else {}
+    details = tokens.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, Mapping) else 0
+    return Usage(1, _count(tokens.get("prompt_tokens")), _count(cached), _count(tokens.get("completion_tokens")))
+
+
+def total(usages: Iterable[Usage]) -> Usage:
+    """All of them together."""
+    rows = [(usage.calls, usage.input_tokens, usage.cached_tokens, usage.output_tokens) for usage in usages]
+    return Usage(*(sum(column) for column in zip(*rows, strict=True)))
+
+
+def _count(number: object) -> int:
+    return number if isinstance(number, int) and number > 0 else 0

@@ -1,0 +1,133 @@
+"""A recorded language model: plays answers recorded beforehand, in the shape of OpenAI's chat completions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+MODEL = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a model answered about one mention in one step."""
+
+    mention: str  # id of the sample mention, for messages
+    step: str  # triage | draft: the name of the requested JSON schema
+    text: str  # the customer's exact words
+    prompt: str  # version of the system message recorded with: see `version_of`
+    answers: tuple[dict[str, Any], ...]  # played in this order when asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """Everything the recorded model can say."""
+
+    entries: tuple[Recording, ...] = ()
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any] | None:
+        """The recorded answer to a chat completion request that was not given before in it; None when there is none."""
+        said = [(str(message.get("role")), _text(message.get("content"))) for message in request["messages"]]
+        recording = self._recording(_step(request), said)
+        heard = "\n".join(text for _, text in said)
+        return next((answer for answer in recording.answers if not _given(answer, heard)), None) if recording else None
+
+    def _recording(self, step: str, said: list[tuple[str, str]]) -> Recording | None:
+        version = version_of("".join(text for role, text in said if role == "system"))
+        text = self._mention_text(step, [text for role, text in said if role == "user"])
+        fitting = (e for e in self.entries if (e.step, e.text, e.prompt) == (step, text, version))
+        return next(fitting, None)
+
+    def _mention_text(self, step: str, asked: list[str]) -> str | None:
+        # A later user message asks to repair an answer and need not repeat the mention: then look further back.
+        for place in (asked[-1:], asked):
+            found = [e.text for e in self.entries if e.step == step and any(_quoted(e.text) in text for text in place)]
+            if found:
+                return max(found, key=len)
+        return None
+
+
+def version_of(system_message: str) -> str:
+    """The version of a prompt: the first 12 hex digits of the sha256 of the system message's text."""
+    return hashlib.sha256(system_message.encode()).hexdigest()[:12]
+
+
+def _step(request: dict[str, Any]) -> str:
+    schema = (request.get("response_format") or {}).get("json_schema") or {}
+    return str(schema.get("name", ""))
+
+
+def _text(content: object) -> str:
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return content if isinstance(content, str) else ""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _given(answer: dict[str, Any], heard: str) -> bool:
+    words = answer["text"] if isinstance(answer.get("text"), str) else json.dumps(answer, ensure_ascii=False)
+    return words in heard or _quoted(words) in heard
+
+
+def model_routes(recordings: Recordings) -> list[BaseRoute]:
+    """Everything below /v1."""
+
+    async def complete(request: Request) -> Response:
+        return _completion(recordings, await request.body())
+
+    async def models(request: Request) -> Response:
+        model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "sandbox"}
+        return JSONResponse({"object": "list", "data": [model]})
+
+    return [Route("/v1/chat/completions", complete, methods=["POST"]), Route("/v1/models", models, methods=["GET"])]
+
+
+def _completion(recordings: Recordings, body: bytes) -> Response:
+    try:
+        request = json.loads(body)
+    except ValueError:
+        return _error(400, "invalid_json", "the body is not JSON")
+    problem = next(_problems(request), None)
+    if problem:
+        return _error(400, "invalid_request", problem)
+    answer = recordings.answer(request)
+    if answer is None:
+        return _error(404, "no_recording", "no recording for this; connect a model")
+    return JSONResponse(_chat_completion(request, json.dumps(answer, ensure_ascii=False)))
+
+
+def _problems(request: object) -> Iterator[str]:
+    messages = request.get("messages") if isinstance(request, dict) else None
+    if not isinstance(messages, list) or not messages or not all(isinstance(m, dict) for m in messages):
+        yield "messages must be a list of messages"
+    elif isinstance(request, dict) and request.get("stream"):
+        yield "recordings are not streamed"
+
+
+def _chat_completion(request: dict[str, Any], content: str) -> dict[str, Any]:
+    asked = sum(len(_text(message.get("content"))) for message in request["messages"]) // 4
+    given = len(content) // 4
+    message = {"role": "assistant", "content": content, "refusal": None}
+    return {
+        "id": "chatcmpl-" + hashlib.sha256(content.encode()).hexdigest()[:24],
+        "object": "chat.completion",
+        "created": 0,  # a recording has no hour of its own
+        "model": MODEL,
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+        "usage": {"prompt_tokens": asked, "completion_tokens": given, "total_tokens": asked + given},
+    }
+
+
+def _error(status: int, code: str, message: str) -> Response:
+    error = {"code": code, "type": "invalid_request_error", "message": message, "param": None}
+    return JSONResponse({"error": error}, status)

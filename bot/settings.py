@@ -1,0 +1,111 @@
+"""Every setting, and the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What an operator sets; docs/settings.md is made from these fields."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), alias="SLACK_BOT_TOKEN", description="Bot token of the Slack app, starts with xoxb-"
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), alias="SLACK_APP_TOKEN", description="App-level token for Socket Mode, starts with xapp-"
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", alias="SLACK_API_URL", description="Slack's Web API; another one for a sandbox"
+    )
+    openai_api_key: SecretStr = Field(
+        SecretStr(""), alias="OPENAI_API_KEY",
+        description="Key of the language model; without one cards carry a reply brief instead of a draft",
+    )  # fmt: skip
+    openai_base_url: str = Field(
+        "https://api.openai.com/v1", alias="OPENAI_BASE_URL", description="Any OpenAI-compatible endpoint"
+    )
+    triage_model: str = Field(
+        "gpt-6-luna", alias="UNSCRIPTED_TRIAGE_MODEL", description="Model that tags mentions; a small one will do"
+    )
+    draft_model: str = Field("gpt-6.1-terra", alias="UNSCRIPTED_DRAFT_MODEL", description="Model that drafts replies")
+    model_deadline: float = Field(
+        18.0, alias="UNSCRIPTED_MODEL_DEADLINE", gt=0, description="Seconds for one answer of a model, retries included"
+    )
+    prompt_cache: bool = Field(
+        False, alias="UNSCRIPTED_PROMPT_CACHE",
+        description="Mark the static prompt for the provider's cache (only for endpoints that know the mark)",
+    )  # fmt: skip
+    workspace: Path = Field(
+        Path(), alias="UNSCRIPTED_WORKSPACE", description="Folder with unscripted.yaml, prompts/ and kb/"
+    )
+    state: Path | None = Field(
+        None, alias="UNSCRIPTED_STATE",
+        description="Folder for the database and the index; default: .unscripted in the workspace",
+    )  # fmt: skip
+    database_url: str = Field(
+        "", alias="UNSCRIPTED_DATABASE_URL",
+        description="SQLAlchemy URL; default: SQLite in the state folder; postgresql+psycopg://… for PostgreSQL",
+    )  # fmt: skip
+    undo_seconds: float = Field(
+        10.0, alias="UNSCRIPTED_UNDO_SECONDS", ge=0, description="Seconds between Approve and publishing, to undo it"
+    )
+    grace_seconds: float = Field(
+        60.0, alias="UNSCRIPTED_GRACE_SECONDS", gt=0,
+        description="Seconds after which an effect nobody finished is looked up; longer than any HTTP timeout",
+    )  # fmt: skip
+    poll_seconds: float = Field(
+        60.0, alias="UNSCRIPTED_POLL_SECONDS", gt=0, description="Seconds between two questions to a platform"
+    )
+    first_cards_hours: float = Field(
+        24.0, alias="UNSCRIPTED_FIRST_CARDS_HOURS", ge=0,
+        description="At the first look at an account only mentions younger than this many hours get a card",
+    )  # fmt: skip
+    threads: int = Field(8, alias="UNSCRIPTED_THREADS", ge=1, le=64, description="Mentions worked on at the same time")
+    slack_pace: float = Field(
+        1.0, alias="UNSCRIPTED_SLACK_PACE", gt=0,
+        description="Factor on Slack's rates; over 1 only for a sandbox whose clock runs faster",
+    )  # fmt: skip
+    web_host: str = Field(
+        "127.0.0.1", alias="UNSCRIPTED_WEB_HOST", description="Address webhooks and /healthz listen on"
+    )
+    web_port: int = Field(8080, alias="UNSCRIPTED_WEB_PORT", ge=0, le=65535, description="Their port")
+    log_level: str = Field("INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
+
+    @property
+    def state_folder(self) -> Path:
+        return (self.state or self.workspace / ".unscripted").resolve()
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.state_folder / 'unscripted.db'}"
+
+    @property
+    def undo(self) -> timedelta:
+        return timedelta(seconds=self.undo_seconds)
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(seconds=self.grace_seconds)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The environment, with these overrides. SettingsError names every variable that is wrong."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors())
+        raise SettingsError(f"settings are wrong: {wrong}") from None
+
+
+def secret(name: str) -> str:
+    """A secret an account of unscripted.yaml names by its environment variable; "" when it is not set."""
+    return os.environ.get(name, "")

@@ -1,0 +1,87 @@
+"""The lower half of a card: the draft with what it rests on, the brief, or the reply as it was read back."""
+
+from __future__ import annotations
+
+from bot.content.words import Words
+from bot.mention.draft import Brief, Draft, Flag, Severity
+from bot.mention.mention import Mention
+from bot.mention.outcome import Reply
+from bot.mention.stage import Stage
+from bot.ports import Capabilities
+from bot.slack import blocks as b
+
+FACTS = 4  # passages named on a card
+GISTS = (320, 160, 80)  # characters of a passage in a brief: the longest that leaves room for the customer's words
+
+
+def answer_blocks(mention: Mention, can: Capabilities, length: int, words: Words, gist: int) -> list[b.Block]:
+    """What stands below the customer's words now."""
+    if mention.stage in (Stage.PUBLISHED, Stage.CLOSED):
+        return reply_blocks(mention.reply, words) if mention.reply else []
+    if mention.stage is Stage.HANDED and mention.approval:
+        return [*b.context([words("card.by_hand")]), b.preformatted(mention.approval.text)]
+    if mention.draft:
+        return draft_blocks(mention.draft, can, length, words)
+    if mention.brief:
+        return brief_blocks(mention.brief, words, gist)
+    return b.context([words("card.drafting")]) if mention.stage in (Stage.NEW, Stage.TRIAGED) else []
+
+
+def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> list[b.Block]:
+    limit = words("card.of_limit", limit=can.max_reply) if can.max_reply else ""
+    source = words("card.written_by_person") if draft.by_person else words("card.written_by_model")
+    if draft.recorded:
+        source = words("card.recorded", version=draft.prompt_version)
+    label = words("card.draft", version=draft.version, source=source, length=length, limit=limit)
+    rest = [
+        words("card.rests_on", passage=b.literal(_name(passage.title, passage.heading)))
+        for passage in draft.passages[:FACTS]
+    ]
+    if len(draft.passages) > FACTS:
+        rest.append(words("card.more_facts", count=len(draft.passages) - FACTS))
+    rest += [words("card.left_open", words=b.literal(b.shortened(point, 300))) for point in draft.left_open]
+    if draft.gloss:
+        rest.append(words("card.gloss", words=b.literal(b.shortened(draft.gloss, 1200))))
+    if not draft.passages and not draft.by_person:
+        rest.append(words("card.no_facts"))
+    return [
+        *b.context([label]),
+        b.paragraph(b.words_of(draft.text)),
+        *(b.section(flag_line(flag, words)) for flag in draft.flags),
+        *b.context(rest),
+    ]
+
+
+def flag_line(flag: Flag, words: Words) -> str:
+    """A guardrail's sentence for the agent."""
+    values = {name: b.literal(b.shortened(value, 300)) for name, value in flag.values.items()}
+    mark = words("card.blocked") if flag.severity is Severity.BLOCK else words("card.careful")
+    return f"{mark} {words(f'guardrail.{flag.rule}', **values)}"
+
+
+def brief_blocks(brief: Brief, words: Words, gist: int) -> list[b.Block]:
+    """Facts and a plan, not a reply."""
+    known = f"model.reason.{brief.reason}" in words
+    why = words(f"model.reason.{brief.reason if known else 'other'}")
+    lines = [words("brief.title", why=why)]
+    lines += [words("brief.point", words=b.literal(b.shortened(point, gist))) for point in brief.points[:3]]
+    lines += [
+        words(
+            "brief.fact",
+            title=b.literal(_name(f.title, f.heading)),
+            words=b.literal(b.shortened(" ".join(f.text.split()), gist)),
+        )
+        for f in brief.facts[:FACTS]
+    ] or [words("brief.no_facts")]
+    lines.append(words("brief.goal", goal=b.literal(brief.goal)))
+    lines += [words("brief.must", words=b.literal(line)) for line in brief.must]
+    lines += [words("brief.must_not", words=b.literal(line)) for line in brief.must_not]
+    return [b.section(b.shortened("\n".join(lines), b.SECTION))]
+
+
+def reply_blocks(reply: Reply, words: Words) -> list[b.Block]:
+    return [*b.context([words(f"reply.{reply.state}")]), b.paragraph(b.words_of(reply.text))]
+
+
+def _name(title: str, heading: str) -> str:
+    return f"{title} — {heading}" if heading else title

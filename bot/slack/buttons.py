@@ -1,0 +1,57 @@
+"""Which buttons a live card has: exactly what the stage allows; who may press them is checked on the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.content.words import Words
+from bot.mention.mention import Mention
+from bot.mention.stage import Stage
+from bot.ports import Capabilities
+from bot.slack import blocks as b
+from bot.slack.what import safe_url
+
+
+def button_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Element]:
+    match mention.stage:
+        case Stage.NEW | Stage.TRIAGED | Stage.DRAFTED | Stage.WAITING:
+            return open_row(mention, can, words)
+        case Stage.APPROVED:
+            return [_button("undo", mention, words)]
+        case Stage.HANDED:
+            url = mention.post.url if safe_url(mention.post.url) else None
+            page = [b.button("open_page", words("button.open_page"), {"m": mention.id}, url=url)] if url else []
+            return [*page, _button("posted", mention, words, "primary"), _button("cannot_post", mention, words)]
+        case Stage.UNKNOWN if mention.due_at is None:
+            return [_button("there", mention, words, "primary"), _button("again", mention, words)]
+        case Stage.CLOSED if mention.closing and mention.closing.by not in ("", "bot", "platform"):
+            return [_button("reopen", mention, words), _button("tags", mention, words)]
+        case _:
+            return [_button("tags", mention, words)] if mention.tags else []
+
+
+def open_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Element]:
+    """Approve only what no guardrail blocks; without a draft a person writes."""
+    waiting, draft = mention.stage is Stage.WAITING, mention.draft
+    row = []
+    if waiting and draft and not draft.blocked:
+        key = "button.copy_and_open" if can.by_hand else "button.approve"
+        row.append(
+            b.button("approve", words(key), _value(mention), style="primary", label=words("button.approve_label"))
+        )
+    if draft or mention.brief or waiting:
+        key = "button.edit" if draft else "button.write"
+        row.append(b.button("edit", words(key), _value(mention), style=None if draft else "primary"))
+    if waiting and mention.deserves_draft:
+        row.append(_button("regenerate", mention, words))
+    row += [_button("escalate", mention, words), _button("dismiss", mention, words)]
+    return [*row, _button("tags", mention, words)] if mention.tags else row
+
+
+def _button(action: str, mention: Mention, words: Words, style: str | None = None) -> b.Element:
+    return b.button(action, words(f"button.{action}"), _value(mention), style=style)
+
+
+def _value(mention: Mention) -> dict[str, Any]:
+    """What the person saw when pressing: the mention, the draft version, and the fingerprint of it all."""
+    return {"m": mention.id, "v": mention.draft.version if mention.draft else 0, "s": mention.seen}

@@ -1,0 +1,106 @@
+"""Calls to Slack's Web API with the one translation of its errors; nothing retries here (the delivery loop does)."""
+
+from __future__ import annotations
+
+import http.client
+from datetime import datetime
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import Ambiguous, CredentialsRefused, OutsideError, PlatformRefused, Throttled
+from bot.slack.blocks import Block
+
+TIMEOUT = 10  # seconds
+CREDENTIALS = {
+    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+    "no_permission", "org_login_required", "not_allowed_token_type",
+}  # fmt: skip
+
+
+def web_client(token: str, url: str) -> WebClient:
+    """The SDK's own retries are off: with them one lost answer posts a message twice (reference: slack.md)."""
+    return WebClient(token=token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class SlackCalls:
+    """The few things this program asks of Slack."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, channel: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> str:
+        """The new message's ts. Ambiguous: it may be there."""
+        answer = self._call(
+            "chat.postMessage", channel=channel, text=text, blocks=blocks, metadata=metadata, unfurl_links=False,
+            unfurl_media=False,
+        )  # fmt: skip
+        return str(answer["ts"])
+
+    def update(self, channel: str, ts: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> None:
+        self._call("chat.update", channel=channel, ts=ts, text=text[:4000], blocks=blocks, metadata=metadata)
+
+    def find(self, channel: str, card: str, since: datetime) -> str | None:
+        """The ts of our message with this card key, written since then."""
+        cursor = ""
+        while True:
+            answer = self._call(
+                "conversations.history", channel=channel, oldest=f"{since.timestamp():.6f}", limit=200,
+                include_all_metadata=True, **({"cursor": cursor} if cursor else {}),
+            )  # fmt: skip
+            for message in answer.get("messages", []):
+                if message.get("metadata", {}).get("event_payload", {}).get("card") == card:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
+
+    def tell(self, channel: str, user: str, text: str) -> None:
+        """Words only this person sees."""
+        self._call("chat.postEphemeral", channel=channel, user=user, text=text)
+
+    def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        self._call("views.open", trigger_id=trigger_id, view=view)
+
+    def update_view(self, view_id: str, seen: str, view: dict[str, Any]) -> None:
+        self._call("views.update", view_id=view_id, hash=seen, view=view)
+
+    def who_am_i(self) -> dict[str, Any]:
+        return self._call("auth.test")
+
+    def try_socket(self) -> str:
+        """With an app-level token: Slack would let us connect."""
+        self._call("apps.connections.open")
+        return "Socket Mode can connect"
+
+    def channel(self, channel: str) -> dict[str, Any]:
+        return dict(self._call("conversations.info", channel=channel)["channel"])
+
+    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        try:
+            answer = self._client.api_call(method, json=arguments) if method in BODIES else self._client.api_call(
+                method, params=arguments
+            )  # fmt: skip
+        except SlackApiError as error:
+            raise _translated(error) from None
+        except (URLError, OSError, http.client.HTTPException):
+            raise Ambiguous(f"{method} got no answer") from None
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+BODIES = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update"})
+
+
+def _translated(error: SlackApiError) -> OutsideError | CredentialsRefused:
+    """By status and code, never by wording."""
+    response = error.response
+    code = response.get("error") if response is not None else None
+    if response.status_code == 429 or code == "ratelimited":
+        return Throttled(float(response.headers.get("Retry-After", 1)), "Slack asks to wait")
+    if response.status_code >= 500 or code in {"internal_error", "fatal_error", "service_unavailable"}:
+        return Ambiguous(f"Slack answered {response.status_code}")
+    if code in CREDENTIALS:
+        return CredentialsRefused(f"Slack says {code}")
+    return PlatformRefused(str(code))

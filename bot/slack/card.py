@@ -1,0 +1,95 @@
+"""A card: a pure function of the saved mention; everything on it is there or said to be left out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from bot.content.words import Words
+from bot.content.workspace import Workspace
+from bot.mention.mention import Mention
+from bot.mention.stage import OPEN
+from bot.ports import Capabilities
+from bot.slack import blocks as b
+from bot.slack.answer import GISTS, answer_blocks
+from bot.slack.buttons import button_row
+from bot.slack.story import story_lines
+from bot.slack.what import author_line, customer_words, rule_line, tag_line, warning_lines
+
+WHOLE = 2400  # characters of the customer's words a card shows; the rest opens in a modal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card of a mention is: in its own channel, or in that of a level it climbed to."""
+
+    key: str  # of its effect row
+    channel: str
+    live: bool  # whether this card has the buttons
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a card needs beside the mention."""
+
+    workspace: Workspace
+    words: Words
+    capabilities: Capabilities
+    length: int  # of the draft, in the platform's unit
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    text: str  # what notifications and screen readers say
+    blocks: list[b.Block]
+
+    @property
+    def shown(self) -> str:
+        """Hash of what it shows: an unchanged card is not sent again."""
+        return hashlib.sha256(json.dumps([self.text, self.blocks]).encode()).hexdigest()[:16]
+
+
+def places(mention: Mention, workspace: Workspace) -> list[Place]:
+    """One card in the mention's channel, one in that of each level above that has its own."""
+    policy = workspace.policies[mention.brand]
+    home = mention.home or workspace.route(mention.brand, mention.post, mention.tags)
+    climbed = dict.fromkeys(step.to for step in mention.escalations if policy.level(step.to).channel)
+    above = [
+        Place(f"card:{mention.id}:{name}", policy.level(name).channel or home, mention.level == name, main=False)
+        for name in climbed
+    ]
+    return [Place(f"card:{mention.id}:main", home, not any(place.live for place in above), main=True), *above]
+
+
+def draw(mention: Mention, place: Place, scene: Scene) -> Card:
+    """Who said what, what it is about, what we could answer, and what can be done."""
+    words, workspace = scene.words, scene.workspace
+    head = [
+        b.section(author_line(mention, workspace, words)),
+        *b.context([tag_line(mention, words), rule_line(mention, words)]),
+        *(b.section(line) for line in warning_lines(mention, words)),
+    ]
+    story = b.context(story_lines(mention, workspace, words, place.live))
+    buttons = b.actions("decide", button_row(mention, scene.capabilities, words)) if place.live else []
+    for gist in GISTS:
+        answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []
+        rest = [*story, *([b.divider(), *answer] if answer else []), *buttons]
+        if b.size([*head, *rest]) <= b.CARD_BYTES - WHOLE:
+            break
+    said = customer_words(mention, words, min(WHOLE, b.CARD_BYTES - b.size([*head, *rest])))
+    return Card(summary(mention, words), [*head, *said, *rest])
+
+
+def summary(mention: Mention, words: Words) -> str:
+    """One line for notifications."""
+    post = mention.post
+    rating = (
+        words("card.rating", rating=f"{post.rating:g}", most=f"{post.rating_max:g}") if post.rating is not None else ""
+    )
+    key = "card.summary_open" if mention.stage in OPEN else "card.summary_decided"
+    return words(
+        key, rating=rating, author=b.escape(post.author.name or words("card.somebody")),
+        text=b.escape(b.shortened(" ".join(post.words.split()), 140)),
+    ).strip()  # fmt: skip

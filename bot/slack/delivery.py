@@ -1,0 +1,131 @@
+"""Brings cards to Slack: whatever was saved but not yet drawn is drawn, at Slack's pace, once, newest state only."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.content.words import Words
+from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
+from bot.mention.mention import Mention
+from bot.mention.stage import OPEN, Stage
+from bot.ports import Claim, ClaimState, Desk
+from bot.slack.calls import SlackCalls
+from bot.slack.card import Card, Place, Scene, draw, places
+from bot.slack.pace import Pace
+
+BATCH = 10  # mentions of one channel looked at in one pass
+DRAFT_WAIT = timedelta(seconds=2)  # a card waits this long for its draft and is then posted without
+TROUBLE = timedelta(seconds=30)  # before a card Slack refused is tried again
+log = logging.getLogger(__name__)
+
+
+class CardDelivery:
+    """Implements ports.Loop."""
+
+    name = "card delivery"
+
+    def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
+        self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
+        self._words = Words()
+        self._look_up_at: dict[str, datetime] = {}  # calls of this process whose answer was lost
+        self._hurry = threading.Event()
+
+    def hurry(self) -> None:
+        """Something was saved: look now."""
+        self._hurry.set()
+
+    def run(self, stop: Callable[[float], bool]) -> None:
+        while not stop(0):
+            try:
+                self.deliver()
+            except CredentialsRefused as refused:
+                log.error("cards are not delivered: %s", refused)
+                stop(TROUBLE.total_seconds())
+            self._hurry.wait(self._pace.gap / 2)
+            self._hurry.clear()
+
+    def deliver(self) -> None:
+        """One pass: draw what can be drawn now."""
+        for mention in self._desk.store.undrawn(BATCH):
+            if not self._ready(mention):
+                continue
+            brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
+            if all(brought):
+                self._desk.store.drawn(mention)
+
+    def _ready(self, mention: Mention) -> bool:
+        """A new card waits for its draft; one that is there follows at once."""
+        if mention.stage not in OPEN or mention.stage is Stage.WAITING:
+            return True
+        waited = self._desk.clock.now() - mention.arrived_at >= DRAFT_WAIT
+        return waited or self._desk.effects.done(f"card:{mention.id}:main") is not None
+
+    def _bring(self, mention: Mention, place: Place) -> bool:
+        """Whether this card shows this state now."""
+        claim = self._desk.effects.done(place.key)
+        if claim is None and not self._pace.may_post(place.channel):
+            return False
+        card = self._drawn(mention, place)
+        try:
+            if claim is None:
+                return self._post(mention, place, card)
+            if claim.shown != card.shown:
+                return self._update(mention, place, card, claim.remote_id)
+        except Throttled as slow:
+            self._pace.wait(place.channel, slow.wait)
+            return False
+        except PlatformRefused as refused:
+            log.error("card of %s refused by Slack in %s: %s", mention.id, place.channel, refused.reason)
+            self._pace.wait(place.channel, TROUBLE.total_seconds())
+            return False
+        return True
+
+    def _post(self, mention: Mention, place: Place, card: Card) -> bool:
+        claim = self._desk.effects.claim(place.key, mention.id, place.channel)
+        if claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(place.key, claim):
+            return False
+        try:
+            ts = self._calls.post(claim.detail, card.text, card.blocks, metadata(mention, place))
+        except Throttled:
+            self._look_up_at[place.key] = self._desk.clock.now()  # it was refused, not lost
+            raise
+        except Ambiguous:
+            self._look_up_at[place.key] = self._desk.clock.now() + timedelta(seconds=1)
+            return False
+        self._desk.effects.settle(place.key, f"{claim.detail}:{ts}", card.shown)
+        return True
+
+    def _proved_absent(self, key: str, claim: Claim) -> bool:
+        """An attempt that did not finish: found it is settled, proved absent it may be tried again by one of us."""
+        if self._desk.clock.now() < self._look_up_at.get(key, claim.at + self._grace):
+            return False
+        ts = self._calls.find(claim.detail, key, claim.at - timedelta(minutes=1))
+        if ts:
+            self._desk.effects.settle(key, f"{claim.detail}:{ts}", "")  # what it shows is not known: redraw
+            return False
+        return self._desk.effects.retry(key, claim.at)
+
+    def _update(self, mention: Mention, place: Place, card: Card, remote_id: str) -> bool:
+        if not self._pace.may_update():
+            return False
+        channel, ts = remote_id.split(":")
+        try:
+            self._calls.update(channel, ts, card.text, card.blocks, metadata(mention, place))
+        except Ambiguous:
+            return False  # an update can safely be sent again
+        self._desk.effects.settle(place.key, remote_id, card.shown)
+        return True
+
+    def _drawn(self, mention: Mention, place: Place) -> Card:
+        connector = self._desk.platforms.connector(mention.post.platform, mention.post.account)
+        length = connector.measure(mention.draft.text) if mention.draft else 0
+        return draw(mention, place, Scene(self._desk.content(), self._words, connector.capabilities, length))
+
+
+def metadata(mention: Mention, place: Place) -> dict[str, object]:
+    """How a card is found again: the mention's id, and which of its cards this is."""
+    kind = "unscripted_card" if place.main else "unscripted_escalation"
+    return {"event_type": kind, "event_payload": {"mention": mention.id, "card": place.key}}

@@ -1,0 +1,138 @@
+"""The upper half of a card: who said what, what it is about, and what to be careful of."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from bot.content.words import Words
+from bot.content.workspace import Workspace
+from bot.mention.mention import Mention
+from bot.mention.tags import Tags
+from bot.slack import blocks as b
+
+UNSURE = 0.6  # below this a tag is shown as a guess
+UNIT = 6  # JSON characters one letter may cost (\\u0441)
+
+
+def author_line(mention: Mention, workspace: Workspace, words: Words) -> str:
+    """★★☆☆☆ 2 of 5 · author · place · when."""
+    post = mention.post
+    place = next((a.name for a in workspace.accounts if (a.platform, a.account) == (post.platform, post.account)), "")
+    parts = [
+        f"*{stars(post.rating, post.rating_max, words)}*" if post.rating is not None else "",
+        f"*{b.literal(post.author.name or words('card.somebody'))}*",
+        words("card.followers", count=f"{post.author.followers:,}") if post.author.followers else "",
+        f"<{post.url}|{b.literal(post.site or place)}>" if safe_url(post.url) else b.literal(post.site or place),
+        b.when(post.written_at) if post.written_at else words("card.date_unknown"),
+    ]
+    return b.shortened("  ·  ".join(part for part in parts if part), b.SECTION)
+
+
+def stars(rating: float, most: float, words: Words) -> str:
+    """Stars for the eye, numbers for everybody."""
+    said = words("card.rating", rating=f"{rating:g}", most=f"{most:g}")
+    full = round(rating)
+    return f"{'★' * full}{'☆' * (int(most) - full)} {said}" if most == 5 and 0 <= full <= 5 else said
+
+
+def tag_line(mention: Mention, words: Words) -> str:
+    """Kind, topics, mood, urgency, wish, language; a guess says so."""
+    tags = mention.tags
+    if tags is None:
+        return words("card.reading")
+    shown = [
+        _tag("kind", tags.kind, tags, words),
+        ", ".join(words(f"tag.topic.{topic}") for topic in tags.topics) + _doubt("topics", tags, words),
+        _tag("sentiment", tags.sentiment, tags, words),
+        _tag("emotion", tags.emotion, tags, words) if tags.emotion != "unclear" else "",
+        words("card.urgency", urgency=_tag("urgency", tags.urgency, tags, words)),
+        words("card.wants", wants=_tag("wants", tags.wants, tags, words)) if tags.wants != "unclear" else "",
+        words(f"tag.language.{tags.language}") + _doubt("language", tags, words),
+    ]
+    line = "  ·  ".join(part for part in shown if part)
+    return f"{line}  ·  {words('card.by_lexicon')}" if tags.read_by == "lexicon" else line
+
+
+def rule_line(mention: Mention, words: Words) -> str:
+    if mention.rule is None:
+        return ""
+    by = b.when(mention.arrived_at + mention.rule.reply_within)
+    return words("card.rule", rule=mention.rule.name, level=b.escape(mention.level), by=by)
+
+
+def warning_lines(mention: Mention, words: Words) -> list[str]:
+    """Risks and suspicions with the words they rest on, and what the last step left to say."""
+    tags = mention.tags
+    evidence = [*tags.risks, *tags.suspicions] if tags else []
+    lines = [
+        words("card.warning", flag=words(f"tag.flag.{item.flag}"), words=b.literal(b.shortened(item.words, 200)))
+        if item.words
+        else words("card.warning_bare", flag=words(f"tag.flag.{item.flag}"))
+        for item in evidence
+    ]
+    if tags and tags.reply_worth != "reply":
+        lines.append(words(f"card.{tags.reply_worth}"))
+    if mention.notice:
+        lines.append(notice_line(mention, words))
+    return lines
+
+
+def notice_line(mention: Mention, words: Words) -> str:
+    assert mention.notice
+    key, values = mention.notice.key, dict(mention.notice.values)
+    if "reason" in values:
+        family = {"void": "void", "refused": "platform.reason", "no_new_version": "model.reason"}[key]
+        known = f"{family}.{values['reason']}" in words
+        values["reason"] = words(f"{family}.{values['reason'] if known else 'other'}")
+    return words(f"notice.{key}", **{name: b.escape(value) for name, value in values.items()})
+
+
+def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]:
+    """The customer's own words, as written; after an edit with what changed; what is left out is said."""
+    post = mention.post
+    if mention.previous:
+        return [*b.context([words("card.edited")]), b.quote(*changes(mention.previous.words, post.words, budget))]
+    room = max(200, budget // _cost(post.words))
+    title = [b.words_of(f"{post.title}\n", {"bold": True})] if post.title else []
+    if len(post.text) <= room:
+        return [b.quote(*title, b.words_of(post.text))]
+    left = len(post.text) - room
+    more = b.button("whole", words("card.show_whole"), {"m": mention.id})
+    return [
+        b.quote(*title, b.words_of(post.text[:room] + "…")),
+        {"type": "actions", "block_id": "more", "elements": [more]},
+        *b.context([words("card.left_out", count=left)]),
+    ]
+
+
+def changes(before: str, after: str, budget: int) -> list[b.Element]:
+    """Word by word: struck out what is gone, bold what is new."""
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    elements: list[b.Element] = []
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind in ("delete", "replace"):
+            elements.append(b.words_of("".join(old[i:j]), {"strike": True}))
+        if kind in ("insert", "replace"):
+            elements.append(b.words_of("".join(new[k:m]), {"bold": True}))
+        if kind == "equal":
+            elements.append(b.words_of("".join(new[k:m])))
+    fits = b.size(elements) <= budget
+    return elements if fits else [b.words_of(b.shortened(after, max(200, budget // _cost(after))))]
+
+
+def safe_url(url: str | None) -> bool:
+    return bool(url) and re.fullmatch(r"https?://[^\s<>|]+", url or "") is not None
+
+
+def _tag(field: str, value: str, tags: Tags, words: Words) -> str:
+    return words(f"tag.{field}.{value}") + _doubt(field, tags, words)
+
+
+def _doubt(field: str, tags: Tags, words: Words) -> str:
+    sure = tags.confidence.get(field, 1.0)
+    return "" if sure >= UNSURE else " " + words("card.unsure", percent=round(sure * 100))
+
+
+def _cost(text: str) -> int:
+    return 1 if text.isascii() else UNIT

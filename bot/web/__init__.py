@@ -1,0 +1,1 @@
+"""One small Starlette app: platform webhooks and /healthz."""

@@ -1,0 +1,1 @@
+"""The model gateway against a small server that fails in every way we know."""

@@ -1,0 +1,1 @@
+"""The sandbox: local Slack, its page, the demo review site, the recorded model."""
