@@ -195,7 +195,7 @@ class Platforms(Protocol):
 
 
 class Knowledge(Protocol):
-    def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 6) -> tuple[Passage, ...]:
+    def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> tuple[Passage, ...]:
         """The passages that answer these sentences best, best first; valid on that day; () when nothing does."""
 
     def versions(self, brand: str, ids: Sequence[str], on: date) -> dict[str, str]:

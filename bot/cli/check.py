@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.output import PROBLEMS, answer, people, say
 from bot.connectors.registry import CONNECTORS
 from bot.content.source import ContentErrors
@@ -17,7 +18,7 @@ def check(
     workspace: Annotated[
         Path, typer.Argument(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
     ] = Path(),
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read unscripted.yaml, prompts/ and kb/ as the program does, and name every mistake. Exit 1 when there is one."""
     try:

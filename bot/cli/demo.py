@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from bot.assembly import Office, loops_of, open_office, sample_workspace
+from bot.cli.options import AsJson
 from bot.cli.output import log_to_stderr, say
 from bot.cli.show import show_once
 from bot.content.workspace import Workspace, read_workspace
@@ -41,7 +42,7 @@ def demo(
     once: Annotated[
         bool, typer.Option(help="Run every sample mention to its card and one to its reply, then stop.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    as_json: AsJson = False,
     live_model: Annotated[
         bool, typer.Option(help="Use OPENAI_API_KEY and OPENAI_BASE_URL instead of recordings.")
     ] = False,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from bot.assembly import Office, open_office
+from bot.cli.options import AsJson, Folder
 from bot.cli.output import SETTINGS, answer, log_to_stderr, people
 from bot.errors import ModelFailed, UnscriptedError
 from bot.models import NoModel
@@ -26,10 +26,8 @@ class Finding:
 
 
 def doctor(
-    workspace: Annotated[
-        Path, typer.Option(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
-    ] = Path(),
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
 ) -> None:
     """Check the workspace, database, Slack, every account and the model. Exit 3 when something is broken or missing
     without which `unscripted run` cannot work."""

@@ -13,6 +13,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.assembly import open_office
+from bot.cli.options import AsJson, Folder
 from bot.cli.output import PROBLEMS, answer, log_to_stderr, people, say
 from bot.connectors.reviews_file import Defaults, Reading, read_reviews
 from bot.content.workspace import Workspace, read_workspace
@@ -21,6 +22,7 @@ from bot.life.intake import take_in
 from bot.mention.post import Post
 from bot.settings import read_settings
 
+CARDS = "Which rows get a card: recent (last 24 hours), all, none, or a number: that many of the newest."
 RECENT = timedelta(hours=24)
 BATCH = 200  # rows saved in one transaction
 SHOWN = 20  # errors listed for people; --json has them all
@@ -29,17 +31,17 @@ SHOWN = 20  # errors listed for people; --json has them all
 def import_reviews(
     file: Annotated[Path, typer.Argument(help="CSV (, ; or tab), JSON lines or a JSON array.")],
     brand: Annotated[str, typer.Option(help="Brand of unscripted.yaml; default: the first one.")] = "",
-    cards: Annotated[str, typer.Option(help="Which rows get a card: recent (last 24 hours), all, none, or a number: that many of the newest.")] = "recent",
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="field=column, e.g. text=Review; again for more.")] = None,
+    cards: Annotated[str, typer.Option(help=CARDS)] = "recent",
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="field=column; again for more.")] = None,
     site: Annotated[str, typer.Option(help="Where the reviews stand, when no column says it.")] = "",
     language: Annotated[str, typer.Option(help="Language of the rows, when no column says it: en, ru, pl.")] = "",
     date_format: Annotated[str, typer.Option(help="How dates are written when not in ISO 8601, e.g. %d.%m.%Y.")] = "",
     rating_max: Annotated[float, typer.Option(help="The best rating there is.")] = 5,
     dry_run: Annotated[bool, typer.Option(help="Read and report; store nothing.")] = False,
-    workspace: Annotated[Path, typer.Option(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")] = Path(),
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Store every usable row; importing the same file again changes nothing. Exit 1 when some rows could not be used."""
+    """Store every usable row; importing the same file again changes nothing. Exit 1 when a row could not be used."""
     settings = read_settings(workspace=workspace)
     log_to_stderr(settings.log_level)
     slug = brand_of(read_workspace(settings.workspace.resolve()), brand)
@@ -103,13 +105,10 @@ def tell(report: dict[str, Any], reading: Reading) -> None:
     read_from = ", ".join(f"{field} from “{column}”" for field, column in report["mapping"].items())
     people.print(f"Read {read_from}.", markup=False)
     done = "would be stored" if report["dry_run"] else "stored"
+    known = f" New {report['new']}, edited {report['edited']}, known {report['unchanged']}."
     say(
-        f"{report['rows']} rows: {report['usable']} {done}, {report['cards']} with a card, {len(reading.errors)} unusable."
-        + (
-            ""
-            if report["dry_run"]
-            else f" New {report['new']}, edited {report['edited']}, known {report['unchanged']}."
-        )
+        f"{report['rows']} rows: {report['usable']} {done}, {report['cards']} with a card, "
+        f"{len(reading.errors)} unusable.{'' if report['dry_run'] else known}"
     )
     if not reading.errors:
         return

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.assembly import sample_workspace
+from bot.cli.options import AsJson
 from bot.cli.output import answer, say
 from bot.content.workspace import read_workspace
 from bot.errors import InputError
@@ -31,13 +32,24 @@ routing:         # ordered, the first match decides
   - {{when: {{brand: [{slug}]}}, channel: {slug}-mentions}}
 
 accounts:        # where mentions come from; `secret` names the environment variable that holds it
-  - {{platform: webhook, account: {slug}-web, brand: {slug}, name: {name} on the web, secret: UNSCRIPTED_WEBHOOK_SECRET}}
+  - platform: webhook
+    account: {slug}-web
+    brand: {slug}
+    name: {name} on the web
+    secret: UNSCRIPTED_WEBHOOK_SECRET
 """
 ESCALATION = """\
 levels:          # lowest first
   - {{name: agent, roles: [agent, lead]}}
   - {{name: lead, roles: [lead], channel: {slug}-escalations}}
-promises: {{refund: never, compensation: never, discount: never, deadline: never, guarantee: never, free_item: never, fault: never}}
+promises:        # never | policy_only (in the words of an article) | allowed
+  refund: never
+  compensation: never
+  discount: never
+  deadline: never
+  guarantee: never
+  free_item: never
+  fault: never
 """
 RULES = """\
 rules:           # ordered, the first match decides, the last row is `otherwise`
@@ -93,7 +105,7 @@ FILES = {
 def init(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     brand: Annotated[str, typer.Option(help="Name of the first brand.")] = "My brand",
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a small workspace that `unscripted check` accepts. Exit 2 when the folder is not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import AsJson
 from bot.cli.output import answer, say
 from bot.slack.manifest import manifest as app_manifest
 
 
 def manifest(
     name: Annotated[str, typer.Option(help="Name of the app and its bot.")] = "Unscripted",
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print the manifest: api.slack.com/apps → Create New App → From a manifest → JSON."""
     if as_json:

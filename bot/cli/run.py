@@ -5,20 +5,16 @@ from __future__ import annotations
 import signal
 import threading
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from bot.assembly import loops_of, open_office
+from bot.cli.options import Folder
 from bot.cli.output import log_to_stderr, say
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
 
 
 def run(
-    workspace: Annotated[
-        Path, typer.Option(help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
-    ] = Path(),
+    workspace: Folder = Path(),
 ) -> None:
     """Connect to Slack, the platforms and the model, and work until stopped (Ctrl-C or SIGTERM)."""
     settings = read_settings(workspace=workspace)

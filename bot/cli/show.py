@@ -31,16 +31,11 @@ def show_once(sandbox: Sandbox, office: Office, as_json: bool) -> None:
         wait_for(lambda: len(cards(sandbox, office)) >= samples, "not every sample mention became a card")
         progress.update(task, description=f"{samples} cards are there; one is being approved…")
         mention = approve_one(sandbox, office)
-    report = {
-        "cards": len(cards(sandbox, office)),
-        "timeline": timeline(sandbox, office),
-        "published": published(sandbox, mention),
-    }
+    public, count = published(sandbox, mention), len(cards(sandbox, office))
+    report = {"cards": count, "timeline": timeline(sandbox, office), "published": public}
     if as_json:
         answer(report)
-    say(
-        f"{report['cards']} mentions became cards. One reply was approved and is public, once: {report['published']['url']}"
-    )
+    say(f"{count} mentions became cards. One reply was approved and is public, once: {public['url']}")
 
 
 def approve_one(sandbox: Sandbox, office: Office) -> Mention:

@@ -141,7 +141,7 @@ def _reason(status: int, body: bytes) -> Reason:
         error = json.loads(body)["error"]
     except (ValueError, RecursionError, TypeError, LookupError):
         error = None
-    return Reason.TOO_LONG if status == 422 and error == "too_long" else by_status(status, body)
+    return Reason.TOO_LONG if error == "too_long" else by_status(status, body)
 
 
 def _ours(reply: ReplyPayload, out: Outgoing) -> bool:

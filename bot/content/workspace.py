@@ -119,12 +119,20 @@ def read_workspace(root: Path) -> Workspace:
     articles = {slug: _articles(problems, root, slug) for slug in file.brands}
     if problems:
         raise ContentErrors(problems)
+    people = {key: Person(key, row.name, row.role, frozenset(row.brands)) for key, row in file.people.items()}
     return Workspace(
-        root, {slug: Brand(slug, **row.model_dump()) for slug, row in file.brands.items()},
-        {key: Person(key, row.name, row.role, frozenset(row.brands)) for key, row in file.people.items()}, file.channels,
-        tuple(Route(condition(row.when), file.channels[row.channel]) for row in file.routing),
-        tuple(_account(row) for row in file.accounts), prompts, voices, policies, rules, articles,
-    )  # fmt: skip
+        root=root,
+        brands={slug: Brand(slug, **row.model_dump()) for slug, row in file.brands.items()},
+        people=people,
+        channels=file.channels,
+        routes=tuple(Route(condition(row.when), file.channels[row.channel]) for row in file.routing),
+        accounts=tuple(_account(row) for row in file.accounts),
+        prompts=prompts,
+        voices=voices,
+        policies=policies,
+        rules=rules,
+        articles=articles,
+    )
 
 
 class Library:

@@ -20,7 +20,6 @@ from bot.mention.draft import Passage
 log = logging.getLogger(__name__)
 
 NEIGHBOURS = 100  # rows asked of the vector index per sentence; languages and expired ones are sorted out afterwards
-SENTENCES = 8  # a longer mention is searched by its first ones
 
 # How far words are trusted against vectors (0..1): token vectors know English well and little of Russian and Polish,
 # hashed stems hardly add to words; any other embedder is taken for a multilingual neural one.
@@ -47,8 +46,8 @@ class KnowledgeBase:
         """Whether the vectors live in memory because the directory could not be used."""
         return isinstance(self._index, MemoryIndex)
 
-    def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 6) -> tuple[Passage, ...]:
-        asked = list(dict.fromkeys(text.strip() for text in texts if text.strip()))[:SENTENCES]
+    def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> tuple[Passage, ...]:
+        asked = [text for text in texts if text.strip()]
         with self._lock:
             self._refresh()
             shelf = self._shelves.get(brand)

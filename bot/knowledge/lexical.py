@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-K1, B = 1.6, 0.75  # chosen on the development queries of a policy knowledge base
+K1, B = 1.6, 0.75  # chosen on the development questions of a public knowledge base of policies
 
 # `ratio` and `coverage` are taken as if every query held one more word that nobody knows, with its letter groups:
 # otherwise "Help!" would be answered completely by any passage that helps with anything.
@@ -27,7 +27,7 @@ class Match:
 
 
 class Bm25:
-    """Postings in numpy arrays, one row per indexed text; immutable once built."""
+    """Postings in numpy arrays, one row per indexed text and at least one row; immutable once built."""
 
     def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
         self.size = len(rows)
@@ -37,7 +37,8 @@ class Bm25:
         count = np.array([count for row in rows for count in row.values()], np.float32)
         found_in = np.bincount(term, minlength=len(self._numbers))
         self._idf = np.log(1 + (self.size - found_in + 0.5) / (found_in + 0.5)).astype(np.float32)
-        self._unknown = float(np.log(1 + (self.size + 0.5) / 0.5))
+        # A word nobody knows weighs as much as one that a single row knows, so that small collections refuse no more.
+        self._unknown = float(np.log(1 + (self.size - 0.5) / 1.5))
         order = np.argsort(term, kind="stable")
         self._rows = row[order]
         self._impact = (self._idf[term] * _saturation(row, count, self.size))[order]
@@ -62,6 +63,6 @@ class Bm25:
 
 def _saturation(row: NDArray[np.int64], count: Floats, size: int) -> Floats:
     length = np.bincount(row, weights=count, minlength=size)
-    relative = length / (length.mean() if size else 1)
+    relative = length / (length.mean() or 1)
     saturated: Floats = (count * (K1 + 1) / (count + K1 * (1 - B + B * relative[row]))).astype(np.float32)
     return saturated

@@ -110,6 +110,5 @@ def _language(text: str) -> str:
 
 def _normalised(vectors: Vectors) -> Vectors:
     """Length one; a text without a single known word stays zero and is like nothing."""
-    length = np.sqrt(np.square(vectors).sum(axis=1, keepdims=True))
-    normalised: Vectors = vectors / np.where(length > 0, length, np.float32(1))
-    return normalised
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, np.where(length > 0, length, 1), dtype=np.float32)

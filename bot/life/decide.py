@@ -115,9 +115,8 @@ def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Me
     if limit is not None and (length := connector.measure(text)) > limit:
         raise DecisionRefused("refused.too_long", length=length, limit=limit)
     language = mention.tags.language if mention.tags else ""
-    version = max((latest, *(draft.version for draft in mention.drafts))) + 1
     passages = mention.draft.passages if mention.draft else ()
-    draft = Draft(version, text, language, passages=passages, made_by=person.id, by_person=True)
+    draft = Draft(len(mention.versions) + 1, text, language, passages=passages, made_by=person.id, by_person=True)
     return mention.written(draft, desk.clock.now())
 
 

@@ -12,6 +12,7 @@ from bot.mention.sentences import sentences
 from bot.ports import Desk
 
 WALL = 100  # published replies of the brand on the platform that a draft is compared with
+PASSAGES = 8  # facts a draft may rest on
 SEARCHED = 8  # sentences of a mention that are looked up
 
 
@@ -29,7 +30,8 @@ def find_facts(mention: Mention, desk: Desk) -> tuple[Passage, ...]:
     assert mention.tags
     asked = [*mention.tags.points, *sentences(cleaned(mention.post.words))]
     today = desk.clock.now().date()
-    return desk.knowledge.search(mention.brand, mention.tags.language, list(dict.fromkeys(asked))[:SEARCHED], today)
+    asked = list(dict.fromkeys(asked))[:SEARCHED]
+    return desk.knowledge.search(mention.brand, mention.tags.language, asked, today, PASSAGES)
 
 
 def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:

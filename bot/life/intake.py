@@ -51,11 +51,11 @@ def taken(post: Post, before: Mention | None, brand: str, desk: Desk, card: bool
         return "new", Mention(post.mention_id, brand, post, now, quiet=quiet).arrived(now)
     if post.change is Change.DELETED:
         gone = before.closing is not None and before.closing.reason == "deleted_by_customer"
-        return ("unchanged", None) if gone else ("deleted", before.deleted(now))
+        return ("unchanged", None) if gone else ("deleted", before.ended("deleted_by_customer", now))
     if post.revision != before.post.revision:
         return "edited", before.edited(post, now)
     if answered_by_others(post, before):
-        return "answered", before.answered_elsewhere(post.existing_reply or "", now)
+        return "answered", before.ended("answered_elsewhere", now, post.existing_reply or "")
     if before.quiet and card:
         return "recalled", before.recalled(now)
     return "unchanged", None

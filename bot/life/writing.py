@@ -20,7 +20,6 @@ def draft_question(mention: Mention, workspace: Workspace, facts: tuple[Passage,
     assert mention.tags
     assert mention.rule
     policy, voice = workspace.policies[mention.brand], workspace.voices[mention.brand]
-    earlier = (*mention.drafts, mention.draft) if mention.draft else mention.drafts
     system, turn = workspace.prompts["draft"].render(
         brand=workspace.brands[mention.brand].name,
         voice=voice.text,
@@ -32,7 +31,7 @@ def draft_question(mention: Mention, workspace: Workspace, facts: tuple[Passage,
         must_not=_listed(mention.rule.must_not),
         facts="\n\n".join(f"[{fact.id}] {fact.title} — {fact.heading}\n{fact.text}" for fact in facts) or "none found",
         points=_listed(mention.tags.points),
-        earlier="\n".join(quoted(version.text) for version in earlier[-3:]) or "none",
+        earlier="\n".join(quoted(version.text) for version in mention.versions[-3:]) or "none",
         instruction=quoted(mention.instruction) if mention.instruction else "none",
         author=quoted(mention.post.author.name),
         mention=quoted(mention.post.words),
@@ -74,7 +73,7 @@ class Judge:
         cited = {passage for sentence in parsed.sentences for passage in sentence.passages}
         mention, workspace = self.mention, self.workspace
         return Draft(
-            version=(mention.draft.version if mention.draft else len(mention.drafts)) + 1,
+            version=len(mention.versions) + 1,
             text=parsed.text.strip(),
             language=parsed.language,
             sentences=tuple(Sentence(sentence.text, tuple(sentence.passages)) for sentence in parsed.sentences),

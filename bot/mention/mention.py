@@ -11,7 +11,7 @@ from bot.mention.event import Event
 from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
 from bot.mention.post import Post
 from bot.mention.rules import Rule
-from bot.mention.stage import Stage
+from bot.mention.stage import OPEN, Stage
 from bot.mention.tags import ReplyWorth, Tags
 
 BOT, PLATFORM = "bot", "platform"
@@ -19,6 +19,8 @@ BOT, PLATFORM = "bot", "platform"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
+    """Questions first; then what the world does to it, what the program does, and what people decide."""
+
     id: str
     brand: str
     post: Post
@@ -44,14 +46,17 @@ class Mention:
     quiet: bool = False  # history: kept for figures, no card
     unsaved: tuple[Event, ...] = ()
 
-    # -- questions ------------------------------------------------------------------------------------
-
     @property
     def deserves_draft(self) -> bool:
         """Spam and wordless mentions get no draft; a person still decides about them."""
         return bool(
             self.tags and self.tags.reply_worth is ReplyWorth.REPLY and "spam" not in self.tags.values("suspicion")
         )
+
+    @property
+    def versions(self) -> tuple[Draft, ...]:
+        """Every draft so far, oldest first."""
+        return (*self.drafts, self.draft) if self.draft else self.drafts
 
     @property
     def seen(self) -> str:
@@ -67,8 +72,6 @@ class Mention:
     def reply_key(self) -> str:
         """Key of the effect row of the approved reply, and the receiver's idempotency key."""
         return f"reply:{self.id}:{self.approvals}"
-
-    # -- what the world does --------------------------------------------------------------------------
 
     def arrived(self, at: datetime) -> Mention:
         data = {"rating": self.post.rating, "quiet": self.quiet, "revision": self.post.revision}
@@ -90,28 +93,23 @@ class Mention:
             "edited", at, PLATFORM, data, post=post, previous=self.post, notice=Notice(key, {}), **self._fresh(at)
         )
 
-    def deleted(self, at: datetime) -> Mention:
-        return self._closed("deleted", "deleted_by_customer", PLATFORM, at)
-
-    def answered_elsewhere(self, text: str, at: datetime) -> Mention:
-        return self._closed("answered_elsewhere", "answered_elsewhere", PLATFORM, at, note=text)
-
-    # -- what the program does ------------------------------------------------------------------------
+    def ended(self, reason: str, at: datetime, note: str = "") -> Mention:
+        """Over on the platform: `deleted_by_customer`, or `answered_elsewhere` with the brand's words as the note."""
+        return self._closed(reason, reason, PLATFORM, at, note)
 
     def triaged(self, tags: Tags, rule: Rule, home: str, at: datetime) -> Mention:
         level = self.level if self.escalations else rule.decides
         data = {"rule": rule.name, "kind": tags.kind, "read_by": tags.read_by, "prompt": tags.prompt_version}
-        changes = {"tags": tags, "rule": rule, "level": level, "home": self.home or home}  # a card stays where it is
-        found = self._noted("triaged", at, BOT, data, stage=Stage.TRIAGED, due_at=at, **changes)
-        if rule.escalate and not self.escalations:
-            return found.escalated(Escalation(rule.decides, rule.escalate, BOT, at, automatic=True))
-        return found
+        home = self.home or home  # a card stays where it is
+        found = self._noted(
+            "triaged", at, BOT, data, stage=Stage.TRIAGED, due_at=at, tags=tags, rule=rule, level=level, home=home
+        )
+        return found._escalated_by_rule(at)
 
     def drafted(self, draft: Draft, at: datetime) -> Mention:
-        older = (*self.drafts, self.draft) if self.draft else self.drafts
         data = {"version": draft.version, "by": draft.made_by, "prompt": draft.prompt_version, "text": draft.text}
         return self._noted(
-            "drafted", at, BOT, data, stage=Stage.DRAFTED, due_at=at, draft=draft, drafts=older, brief=None,
+            "drafted", at, BOT, data, stage=Stage.DRAFTED, due_at=at, draft=draft, drafts=self.versions, brief=None,
             instruction="",
         )  # fmt: skip
 
@@ -162,8 +160,6 @@ class Mention:
             "followed_up", at, BOT, stage=Stage.CLOSED, due_at=None, closing=Closing("answered", BOT, at)
         )
 
-    # -- what people decide ---------------------------------------------------------------------------
-
     def approved(self, by: str, authority: str, leaves_at: datetime, at: datetime) -> Mention:
         assert self.draft
         approval = Approval(
@@ -177,10 +173,17 @@ class Mention:
         )  # fmt: skip
 
     def written(self, draft: Draft, at: datetime) -> Mention:
-        older = (*self.drafts, self.draft) if self.draft else self.drafts
         data = {"version": draft.version, "text": draft.text}
         return self._noted(
-            "written", at, draft.made_by, data, stage=Stage.WAITING, due_at=None, draft=draft, drafts=older, brief=None
+            "written",
+            at,
+            draft.made_by,
+            data,
+            stage=Stage.WAITING,
+            due_at=None,
+            draft=draft,
+            drafts=self.versions,
+            brief=None,
         )
 
     def redraft_wanted(self, instruction: str, by: str, at: datetime) -> Mention:
@@ -193,12 +196,13 @@ class Mention:
         return self._noted("escalated", escalation.at, escalation.by, data, level=escalation.to, escalations=steps)
 
     def dismissed(self, reason: str, note: str, by: str, at: datetime) -> Mention:
-        return self._closed("dismissed", reason, by, at, note=note)
+        return self._closed("dismissed", reason, by, at, note)
 
     def retagged(self, tags: Tags, rule: Rule, by: str, at: datetime) -> Mention:
         was = self.tags and {"kind": self.tags.kind, "topics": self.tags.topics, "urgency": self.tags.urgency}
         level = self.level if self.escalations else rule.decides
-        return self._noted("retagged", at, by, {"was": was, "rule": rule.name}, tags=tags, rule=rule, level=level)
+        found = self._noted("retagged", at, by, {"was": was, "rule": rule.name}, tags=tags, rule=rule, level=level)
+        return found._escalated_by_rule(at) if found.stage in OPEN else found
 
     def undone(self, by: str, at: datetime) -> Mention:
         return self._noted("undone", at, by, stage=Stage.WAITING, due_at=None, approval=None)
@@ -215,21 +219,25 @@ class Mention:
         stage = Stage.WAITING if self.draft or self.brief else Stage.NEW
         return self._noted("reopened", at, by, stage=stage, due_at=None if stage is Stage.WAITING else at, closing=None)
 
-    # -- how --------------------------------------------------------------------------------------------
-
     def _noted(
         self, kind: str, at: datetime, by: str, data: dict[str, Any] | None = None, *, settles: str = "",
         remote_id: str = "", **changes: Any,
     ) -> Mention:  # fmt: skip
-        """The same mention with these changes and one more event; a notice lasts until the next event."""
+        """The same mention with these changes and one more event; a notice lasts until a person acts."""
         event = Event(kind, at, by, data or {}, settles, remote_id)
-        return replace(self, unsaved=(*self.unsaved, event), **{"notice": None, **changes})
+        read = {} if by in (BOT, PLATFORM) else {"notice": None}
+        return replace(self, unsaved=(*self.unsaved, event), **{**read, **changes})
+
+    def _escalated_by_rule(self, at: datetime) -> Mention:
+        """Up at once when the rule says so, and nobody has brought it up before."""
+        if not (self.rule and self.rule.escalate) or self.escalations:
+            return self
+        return self.escalated(Escalation(self.rule.decides, self.rule.escalate, BOT, at, automatic=True))
 
     def _fresh(self, at: datetime) -> dict[str, Any]:
         """Everything that must be done again for new words of the customer."""
-        older = (*self.drafts, self.draft) if self.draft else self.drafts
         return {
-            "stage": Stage.NEW, "due_at": at, "tags": None, "rule": None, "draft": None, "drafts": older,
+            "stage": Stage.NEW, "due_at": at, "tags": None, "rule": None, "draft": None, "drafts": self.versions,
             "brief": None, "instruction": "", "approval": None, "closing": None,
         }  # fmt: skip
 

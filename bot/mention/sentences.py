@@ -27,7 +27,7 @@ _LEADS_ON = frozenset(
 _MAY_END = frozenset(
     "etc inc ltd co jr sr a.m p.m min max tel no"
     " г гг т.д т.п т.е т.к др руб коп тыс млн млрд кв д корп эт мин сек ч шт тел см"
-    " itd itp tj godz zł gr tys mln mld pt ok wew szt nr al pl os".split()
+    " itd itp tj godz zł gr tys mln mld pt ok wew szt nr al pl os r".split()
 )
 
 

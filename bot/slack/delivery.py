@@ -75,7 +75,7 @@ class CardDelivery:
             if claim.shown != card.shown:
                 return self._update(mention, place, card, claim.remote_id)
         except Throttled as slow:
-            self._pace.wait(place.channel, slow.wait)
+            self._pace.wait("updates" if claim else place.channel, slow.wait)
             return False
         except PlatformRefused as refused:
             log.error("card of %s refused by Slack in %s: %s", mention.id, place.channel, refused.reason)
@@ -95,6 +95,8 @@ class CardDelivery:
         except Ambiguous:
             self._look_up_at[place.key] = self._desk.clock.now() + timedelta(seconds=1)
             return False
+        finally:
+            self._pace.posted(place.channel)
         self._desk.effects.settle(place.key, f"{claim.detail}:{ts}", card.shown)
         return True
 

@@ -9,20 +9,19 @@ UPDATES, MINUTE = 45, 60.0  # chat.update is Tier 3, 50 a minute and workspace; 
 
 
 class Pace:
-    """Asked before each call; `factor` > 1 only against a sandbox whose clock runs faster."""
+    """Asked before each call and told after it: Slack got a call before we got its answer, so counting from the answer
+    is never too early. `factor` > 1 only against a sandbox whose clock runs faster."""
 
     def __init__(self, factor: float = 1.0) -> None:
-        self.gap, self._minute = 1.05 / factor, MINUTE / factor  # seconds
+        self.gap, self._minute = 1.0 / factor, MINUTE / factor  # seconds
         self._free_at: dict[str, float] = {}
         self._updates: deque[float] = deque()
 
     def may_post(self, channel: str) -> bool:
-        """True takes the channel's slot."""
-        now = time.monotonic()
-        if now < self._free_at.get(channel, 0):
-            return False
-        self._free_at[channel] = now + self.gap
-        return True
+        return time.monotonic() >= self._free_at.get(channel, 0)
+
+    def posted(self, channel: str) -> None:
+        self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + self.gap)
 
     def may_update(self) -> bool:
         """True takes one of the minute's slots."""
@@ -35,7 +34,5 @@ class Pace:
         return True
 
     def wait(self, channel: str, seconds: float) -> None:
-        """Slack asked to wait."""
-        until = time.monotonic() + seconds
-        self._free_at[channel] = max(self._free_at.get(channel, 0), until)
-        self._free_at["updates"] = max(self._free_at.get("updates", 0), until)
+        """Slack asked to wait there; "updates" for changes of cards."""
+        self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + seconds)

@@ -7,8 +7,10 @@ from bot.triage.reading import Reading
 from bot.triage.words import Found
 
 SURE, WEAK = 0.7, 0.35  # of the strong cues read by hand in bank, app and airline texts about four in five were meant
+SIGNS = ("promo", "money", "contact", "link")  # what advertising shows, the most telling first
 AD_LENGTH = 30  # words; a longer text with one invitation may be somebody's story
 INSULT_LENGTH = 12  # words; who writes more has something to say
+INSULT_SHARE = 7  # … and so has who writes more than this many words per insult
 ALWAYS = frozenset({Risk.SELF_HARM, Risk.THREAT})  # "don't want to live" is no negated cue, and praise does not undo it
 
 
@@ -32,29 +34,32 @@ def suspicions(reading: Reading) -> tuple[Evidence, ...]:
 
 
 def _spam(reading: Reading) -> Evidence | None:
-    """Advertising shows two of: an invitation, easy money, a contact elsewhere, a link; or is a short invitation."""
-    signs = {
-        name: [cue for cue in cues if not (cue.negated or cue.weak)] for name, cues in reading.below("spam").items()
-    }
-    shown = [name for name in ("promo", "money", "contact", "link") if signs.get(name)]
-    if len(shown) >= 2:
-        return Evidence(Suspicion.SPAM, signs[shown[0]][0].words, 0.85)
+    """Advertising is an invitation or easy money together with another sign, or nothing but a short invitation."""
+    signs = reading.below("spam")
+    meant = {name: [cue for cue in signs.get(name, ()) if not (cue.negated or cue.weak)] for name in SIGNS}
+    shown = [name for name in SIGNS if meant[name]]
+    if len(shown) >= 2 and shown[0] in ("promo", "money"):
+        return Evidence(Suspicion.SPAM, meant[shown[0]][0].words, 0.85)
     if shown == ["promo"] and reading.length <= AD_LENGTH and not reading.low and not reading.below("topics"):
-        return Evidence(Suspicion.SPAM, signs["promo"][0].words, 0.7)
+        return Evidence(Suspicion.SPAM, meant["promo"][0].words, 0.7)
     return None
 
 
 def _troll(reading: Reading) -> Evidence | None:
     """Abuse for its own sake: nothing but insults, and more than one."""
     words = insult(reading)
-    several = len(reading.of("insults")) + len(reading.of("profanity")) >= 2
-    return Evidence(Suspicion.TROLL, words, 0.4) if words and several else None
+    return Evidence(Suspicion.TROLL, words, 0.4) if words and len(_abuse(reading)) >= 2 else None
 
 
 def insult(reading: Reading) -> str:
-    """The insult, if the mention is one and says nothing a reply could take up; else empty."""
-    """A strong cue, or two weak ones that bear each other out."""
+    """The insult, if the mention is little else and says nothing a reply could take up; else empty."""
     meant = [cue for cue in reading.of("insults") if not (cue.negated or cue.weak)]
+    dense = reading.length <= min(INSULT_LENGTH, INSULT_SHARE * len(_abuse(reading)))
     content = reading.below("topics") or reading.below("wants") or reading.below("risks") or "?" in reading.text
     empty = not content and not reading.of("positive") and not any(map(str.isdigit, reading.text))
-    return meant[0].words if meant and empty and reading.length <= INSULT_LENGTH else ""
+    return meant[0].words if meant and dense and empty else ""
+
+
+def _abuse(reading: Reading) -> set[int]:
+    """Where insults and swearing stand; one word may be both."""
+    return {cue.start for label in ("insults", "profanity") for cue in reading.of(label)}

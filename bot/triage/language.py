@@ -50,10 +50,12 @@ def _known(codes: Sequence[str]) -> list[Language]:
 
 
 def _of_few(words: str, spoken: Sequence[Language], hinted: Sequence[Language]) -> tuple[Language, float]:
-    if not spoken or (spoken[0] is Language.RU and _NOT_RUSSIAN.search(words)):
+    """By letters only one of the languages has, else by the platform's hint, else the brand's first: a guess."""
+    cyrillic = bool(_CYRILLIC.search(words))
+    if not spoken or (cyrillic and _NOT_RUSSIAN.search(words)):
         return Language.OTHER, 0.5
-    if spoken[0] is Language.RU or (Language.PL in spoken and _POLISH.search(words)):
-        return (Language.RU if spoken[0] is Language.RU else Language.PL), 0.7
+    if cyrillic or (Language.PL in spoken and _POLISH.search(words)):
+        return (Language.RU if cyrillic else Language.PL), 0.7
     return next(((language, 0.5) for language in hinted if language in spoken), (spoken[0], 0.3))
 
 

@@ -13,6 +13,7 @@ MOST = 3
 WORTH = {"questions": 3.0, "wants": 2.0, "risks": 2.0, "negative": 1.5, "suggestions": 1.0, "topics": 0.5}
 BETWEEN = 25  # characters between "order" and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONEY = re.compile(r"\s*(?:руб|р\b|₽|zł|pln|eur|usd|€|\$)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w/.,:+-])(?:[A-Z]{1,4}-?\d{2}|\d{3})[A-Z0-9-]{0,24}\d[A-Z]?(?![\w%]|[./:,]\d)")
 _MARK = re.compile(r"(?:(?<!&)(?<!;)#|№|\bnr\.?|\bno\.?)\s*$", re.IGNORECASE)
 _NAME = re.compile(r" ([A-ZА-ЯЁŁŚŻŹĆ][a-zа-яёąćęłńóśźż]{2,})\b")
@@ -37,7 +38,7 @@ def _asks(sentence: str) -> bool:
 
 
 def orders(reading: Reading) -> tuple[str, ...]:
-    """Numbers behind a number sign, or shortly behind "order" and the like; not years, phone numbers, prices, dates."""
+    """Numbers behind a number sign, or the first one behind "order" and the like; not years, prices, phone numbers."""
     named = [cue.end for cue in reading.of("orders")]
     return tuple(
         dict.fromkeys(found[0] for found in _NUMBER.finditer(reading.text) if _is_order(reading.text, found, named))
@@ -45,10 +46,14 @@ def orders(reading: Reading) -> tuple[str, ...]:
 
 
 def _is_order(text: str, number: re.Match[str], named: list[int]) -> bool:
-    if _MARK.search(text[max(0, number.start() - 5) : number.start()]):
+    start = number.start()
+    if _MARK.search(text[max(0, start - 5) : start]):
         return True
-    nearest = bisect_right(named, number.start()) - 1
-    return nearest >= 0 and number.start() - named[nearest] <= BETWEEN and not _YEAR.fullmatch(number[0])
+    nearest = bisect_right(named, start) - 1
+    if nearest < 0 or start - named[nearest] > BETWEEN:
+        return False
+    other = any(map(str.isdigit, text[named[nearest] : start]))
+    return not (other or _YEAR.fullmatch(number[0]) or _MONEY.match(text, number.end()))
 
 
 def people(reading: Reading) -> tuple[str, ...]:

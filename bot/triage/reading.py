@@ -48,7 +48,6 @@ def read(post: Post, words: WordList) -> Reading:
 
 def stars(post: Post) -> float | None:
     """The rating on a scale of five; a rating that cannot be one is unknown."""
-    if post.rating is None or not post.rating_max > 0 or not 0 <= post.rating <= post.rating_max:
+    if post.rating is None or not 0 < post.rating_max < math.inf or not 0 <= post.rating <= post.rating_max:
         return None
-    five = post.rating * 5 / post.rating_max
-    return five if math.isfinite(five) else None
+    return post.rating * 5 / post.rating_max

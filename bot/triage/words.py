@@ -129,8 +129,14 @@ def normal(word: str) -> str:
 
 
 def load(names: Iterable[str]) -> WordList:
-    """The word lists of these languages as one; they travel with the program, so a fault is ours."""
-    return WordList(cue for name in names for cue in cues(_file(name)))
+    """The word lists of these languages as one."""
+    return WordList(cue for name in names for cue in entries(name))
+
+
+def entries(name: str) -> Iterator[Cue]:
+    """The cues of one file; it travels with the program, so a fault in it is ours and not a trainer's."""
+    text = (resources.files(__package__) / "lexicon" / f"{name}.yaml").read_text("utf-8")
+    yield from cues(yaml.safe_load(text))
 
 
 def cues(tree: dict[str, Any], above: str = "") -> Iterator[Cue]:
@@ -145,13 +151,6 @@ def cues(tree: dict[str, Any], above: str = "") -> Iterator[Cue]:
 def _cue(label: str, entry: str) -> Cue:
     weak = entry.endswith("?")
     return Cue(label, tuple(normal(part) for part in entry.rstrip("?").split()), weak)
-
-
-def _file(name: str) -> dict[str, Any]:
-    tree: dict[str, Any] = yaml.safe_load(
-        (resources.files(__package__) / "lexicon" / f"{name}.yaml").read_text("utf-8")
-    )
-    return tree
 
 
 def _rivals(label: str) -> str:

@@ -92,7 +92,7 @@ def test_a_review_that_never_was_is_none(clock: FrozenClock) -> None:
 
 
 def test_live_is_said_after_the_words_were_seen_there(clock: FrozenClock, out: Outgoing) -> None:
-    with loopback(answer(201, reply()), answer(200, review(reply()))) as server:
+    with loopback(answer(201, reply()), answer(200, review(reply("Another", "a0"), reply()))) as server:
         receipt = opened(clock, server).publish(out)
     assert (receipt.state, receipt.text, receipt.remote_id) == (ReplyState.LIVE, WORDS, "a1")
     assert (receipt.at, receipt.url) == (clock.at + timedelta(seconds=1), "https://site.example/r1#a1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import time
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -97,6 +98,13 @@ def test_a_broken_exchange_leaves_a_write_unclear_and_a_read_to_be_repeated(http
         with pytest.raises(Ambiguous):
             http.post(server.url, b"{}")
     assert len(server.requests) == 2, "each was sent exactly once"
+
+
+def test_an_answer_that_trickles_in_is_given_up_before_it_ends(http: Http) -> None:
+    begun = time.monotonic()
+    with loopback(drip) as server, pytest.raises(Unavailable):
+        http.get(server.url)
+    assert time.monotonic() - begun < 2, "the whole answer takes four seconds"
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,10 @@ def test_the_better_name_wins_and_the_persons_choice_goes_before_it(table: Path)
     assert read(table, data, {"text": "comment"}).mapping == {"text": "comment"}
 
 
+def test_of_two_columns_with_one_name_the_first_is_read(table: Path) -> None:
+    assert read(table, "text,text,Text\none,two,three\n").posts[0].text == "one"
+
+
 def test_a_column_chosen_for_one_field_serves_no_other(table: Path) -> None:
     reading = read(table, "title,rating\nLate again,2\n", {"text": "title"})
     assert (reading.posts[0].text, reading.posts[0].title) == ("Late again", "")
@@ -195,7 +199,9 @@ def test_json_lines_are_read_with_the_same_names_and_counted_as_lines(lines: Pat
 
 def test_a_json_array_is_read_and_counted_from_one(tmp_path: Path) -> None:
     path = tmp_path / "reviews.json"
-    reading = read(path, json.dumps([{"review": "One"}, 5, {"review": ""}, {"review": "Two"}], indent=2))
+    reading = read(
+        path, json.dumps([{"review": "One", "score": float("nan")}, 5, {"review": ""}, {"review": "Two"}], indent=2)
+    )
     assert [post.text for post in reading.posts] == ["One", "Two"]
     assert [error.row for error in reading.errors] == [2, 3]
 

@@ -162,6 +162,8 @@ byId("theme").addEventListener("click", switchTheme);
 byId("help").addEventListener("click", () => byId("shortcuts").showModal());
 byId("shortcuts-close").addEventListener("click", () => byId("shortcuts").close());
 byId("open-rail").addEventListener("click", () => rail(!byId("rail").classList.contains("open")));
+byId("rail").addEventListener("click", ({ target }) => target.closest("a") && rail(false));
+byId("scroll").addEventListener("click", () => rail(false));
 byId("open-customer").addEventListener("click", () => (byId("customer").hidden ? showCustomer() : customer(false)));
 byId("say").addEventListener("keydown", enterSends);
 byId("composer").addEventListener("submit", (event) => say(event, byId("say")));

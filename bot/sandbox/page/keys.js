@@ -2,8 +2,7 @@
 
 import { moveFocus, openThread } from "./channel.js";
 import { byId } from "./dom.js";
-import { places } from "./rail.js";
-import { world } from "./world.js";
+import { placeBeside } from "./rail.js";
 
 const typing = (node) => node.matches("input:not([type=radio], [type=checkbox]), textarea, select, summary, [role=menuitem]");
 
@@ -41,7 +40,5 @@ function changePlace(event) {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!by) return;
   event.preventDefault();
-  const all = places();
-  const here = all.findIndex((hash) => hash === decodeURIComponent(location.hash.slice(1)) || hash === world.place);
-  location.hash = all[(here + by + all.length) % all.length];
+  location.hash = placeBeside(by);
 }

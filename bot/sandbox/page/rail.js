@@ -50,5 +50,9 @@ function drawList(list, entries) {
   }
 }
 
-/** The hashes of all places in the order in which the rail shows them. */
-export const places = () => [...document.querySelectorAll(".rail nav a")].map((link) => link.getAttribute("href").slice(1));
+/** The address of the place `by` entries further down the rail. */
+export function placeBeside(by) {
+  const links = [...document.querySelectorAll(".rail nav a")];
+  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+  return links[(here + by + links.length) % links.length].hash;
+}

@@ -1,0 +1,72 @@
+"""Writes what the docs say about settings and commands from the code; `--check` fails when they are out of step."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+from bot.settings import Settings
+
+DOCS = Path(__file__).parent
+HEADER = "<!-- Made by docs/generate.py from the code; do not edit. -->\n\n"
+
+
+def settings() -> str:
+    """One row per setting."""
+    rows = [
+        "# Settings",
+        "",
+        "All of them are environment variables.",
+        "",
+        "| variable | default | meaning |",
+        "|---|---|---|",
+    ]
+    for field in Settings.model_fields.values():
+        default = field.default
+        shown = default.get_secret_value() if hasattr(default, "get_secret_value") else default
+        shown = "" if shown in (None, "") else f"`{shown}`"
+        rows.append(f"| `{field.alias}` | {shown} | {field.description} |")
+    rows += ["", "An account of `unscripted.yaml` may name further variables that hold its secrets (`secret: NAME`)."]
+    return HEADER + "\n".join(rows) + "\n"
+
+
+def commands() -> str:
+    """The help of every command, as the terminal shows it."""
+    runner, parts = CliRunner(), ["# Commands", ""]
+    parts += [
+        "Exit codes: 0 fine, 1 something to mend in content or data, 2 wrong use, 3 settings or credentials.",
+        "With `--json`, stdout is exactly one line of JSON; everything else goes to stderr.",
+        "",
+    ]
+    for name in get_command(app).list_commands(None):  # type: ignore[attr-defined]
+        shown = runner.invoke(app, [name, "--help"], env={"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}).output
+        parts += [
+            f"## unscripted {name}",
+            "",
+            "```text",
+            *(line.rstrip() for line in shown.strip().splitlines()),
+            "```",
+            "",
+        ]
+    return HEADER + "\n".join(parts)
+
+
+def main() -> int:
+    wrong = []
+    for name, text in (("settings.md", settings()), ("cli.md", commands())):
+        path = DOCS / name
+        if "--check" in sys.argv and (not path.exists() or path.read_text(encoding="utf-8") != text):
+            wrong.append(name)
+        elif "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+    if wrong:
+        sys.stderr.write(f"out of step: {', '.join(wrong)}; run .venv/bin/python docs/generate.py\n")
+    return len(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

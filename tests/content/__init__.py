@@ -1,0 +1,1 @@
+"""What trainers and operators write, and every word people see."""

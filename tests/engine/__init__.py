@@ -1,0 +1,1 @@
+"""What wakes mentions up and keeps loops running."""

@@ -1,0 +1,1 @@
+"""A mention's life, step by step, and what people decide about it."""
