@@ -102,9 +102,9 @@ def loops_of(settings: Settings, office: Office) -> Loops:
         office.model.warm()
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     app, calls = bolt_app(client), SlackCalls(client)
-    register(app, desk, calls, partial(_decide, desk), partial(_may, desk))
     worker = Worker(desk, office.store, settings.threads)
     delivery = CardDelivery(desk, calls, Pace(settings.slack_pace), settings.grace)
+    register(app, desk, calls, partial(_decide, desk), partial(_may, desk), delivery.tell)
     office.wakes.extend([worker.wake, delivery.hurry])
     first = timedelta(hours=settings.first_cards_hours)
     pollers = [

@@ -37,6 +37,9 @@ class Store(Protocol):
     def save(self, mention: Mention, receipt: str = "") -> Mention:
         """State, events and settled effects at once. Moved: somebody was faster. AlreadySeen: known receipt."""
 
+    def seen(self, receipt: str) -> bool:
+        """Whether a save with this receipt has happened."""
+
     def take_in(self, mentions: Sequence[Mention], source: str = "", cursor: str = "") -> None:
         """Save many (new and changed ones) and the source's cursor, all or nothing. Moved: look again."""
 

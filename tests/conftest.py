@@ -9,10 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from tests import postgresql
 from tests.fakes import World
 from tests.groups import GROUPS, REQUIRED
+
+# The same examples in every run, however loaded the machine is.
+hypothesis.register_profile("house", deadline=None, derandomize=True)
+hypothesis.load_profile("house")
 
 KEPT = ("UNSCRIPTED_TEST_", "UNSCRIPTED_REQUIRE")
 for name in list(os.environ):  # before anything reads settings

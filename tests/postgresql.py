@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one test session: started in a temporary folder, or the one UNSCRIPTED_TEST_POSTGRESQL names."""
+"""A PostgreSQL server for one test session: started in a temporary folder, or the one an operator names."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def store(posts: Sequence[Post], brand: str, settings: Any, wants_card: Callable
     counts: Counter[str] = Counter()
     batches = [posts[at : at + BATCH] for at in range(0, len(posts), BATCH)]
     for batch in track(batches, "Storing…", console=people, transient=True):
-        counts += take_in(batch, brand, desk, wants_card=wants_card)
+        counts += take_in(batch, brand, desk, wants_card=wants_card, recall=True)
     return counts
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import check, demo, doctor, import_, init, manifest, run
+from bot.cli import check, demo, doctor, draft, import_, init, manifest, run
 from bot.cli.output import PROBLEMS, SETTINGS, USAGE, people
 from bot.content.source import ContentErrors
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("import")(import_.import_reviews)
+app.command("draft")(draft.draft)
 app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
 app.command("manifest")(manifest.manifest)

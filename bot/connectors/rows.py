@@ -140,4 +140,7 @@ def _full(cells: list[str]) -> bool:
 def _record(number: int, cells: list[str], columns: tuple[str, ...]) -> Row:
     if len(cells) < len(columns) or _full(cells[len(columns) :]):
         return Row(number, {}, f"this has {len(cells)} columns and the header {len(columns)}")
-    return _row(number, dict(reversed([*zip(columns, cells, strict=False)])))  # of two columns of one name the first
+    named: dict[str, object] = {}
+    for name, cell in zip(columns, cells, strict=False):
+        named.setdefault(name, cell)  # of two columns of one name the first
+    return _row(number, named)

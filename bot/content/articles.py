@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from bot.content.source import ContentErrors, Strict, read_source
 
@@ -34,6 +34,14 @@ class Header(Strict):
     valid_until: date | None = None
     url: str | None = None
     questions: dict[str, tuple[str, ...]] = {}
+
+    @field_validator("valid_until")
+    @classmethod
+    def _after(cls, last: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get("valid_from")
+        if first and last and last < first:
+            raise ValueError(f"lies before valid_from, {first}")
+        return last
 
 
 def read_article(root: Path, path: Path) -> Article:

@@ -109,6 +109,12 @@ def read_policy(path: Path, brand: str, channels: dict[str, str]) -> EscalationP
         for index, row in enumerate(file.levels)
         if row.channel and row.channel not in channels
     ]
+    names = [row.name for row in file.levels]
+    problems += [
+        source.error(f"a level named {name} stands above already", "levels", index, "name")
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
     if problems:
         raise ContentErrors(problems)
     levels = tuple(

@@ -9,6 +9,13 @@ from pathlib import Path
 from bot.content.source import ContentErrors, Strict, read_source
 
 PER_MENTION = "<!-- per mention -->"  # above: the static system message; below: what changes with each mention
+# What the program puts into each prompt; a prompt need not use all of it.
+GIVEN = {
+    "triage": frozenset({"brand", "platform", "rating", "mention"}),
+    "draft": frozenset(
+        "brand voice promises language limit goal must must_not facts points earlier instruction author mention".split()
+    ),
+}
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -34,15 +41,20 @@ def read_prompt(path: Path) -> Prompt:
     """ContentErrors when a placeholder is not declared, or a declared one is not used."""
     source = read_source(path)
     header = source.validated(Header)
-    used = set(PLACEHOLDER.findall(source.body))
+    used, given = set(PLACEHOLDER.findall(source.body)), GIVEN[path.stem]
     problems = [
         source.error(f"{{{{{name}}}}} is not among `inputs`", "inputs") for name in sorted(used - set(header.inputs))
     ]
     problems += [
+        source.error(f"input {name} is nothing the program knows; it has {', '.join(sorted(given))}", "inputs")
+        for name in header.inputs
+        if name not in given
+    ]
+    problems += [
         source.error(f"input {name} is declared but never used", "inputs") for name in header.inputs if name not in used
     ]
-    if PER_MENTION not in source.body:
-        problems.append(source.error(f"the line {PER_MENTION} must divide what is static from what changes"))
+    if source.body.count(PER_MENTION) != 1:
+        problems.append(source.error(f"one line {PER_MENTION} must divide what is static from what changes"))
     if problems:
         raise ContentErrors(problems)
     system, turn = source.body.split(PER_MENTION)

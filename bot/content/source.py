@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.constructor import ConstructorError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
 
 from bot.errors import ContentError, UnscriptedError
 
@@ -63,22 +65,20 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read a YAML file, or a Markdown file with a YAML header between `---` lines."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ContentErrors([ContentError(path, 1, "this file is missing")]) from None
-    except UnicodeDecodeError:
-        raise ContentErrors([ContentError(path, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
+    text = _text(path)
     raw, body, offset = (text, "", 0) if path.suffix == ".yaml" else _split(path, text)
+    lines: dict[Location, int] = {}
     try:
-        node = yaml.compose(raw, Loader=yaml.SafeLoader)
-        header = yaml.safe_load(raw)
+        loader = _Loader(raw)
+        if node := loader.get_single_node():
+            _note_lines(node, (), offset, lines)
+        header = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1 + offset
         raise ContentErrors([ContentError(path, line, f"not readable as YAML: {error.problem}")]) from None
-    lines: dict[Location, int] = {}
-    if node is not None:
-        _note_lines(node, (), offset, lines)
+    except ReaderError as error:
+        line = raw[: error.position].count("\n") + 1 + offset
+        raise ContentErrors([ContentError(path, line, "a character here does not belong into text")]) from None
     return Source(path, text, version_of(text), header, body, lines)
 
 
@@ -87,17 +87,44 @@ def version_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+class _Loader(yaml.SafeLoader):
+    """Strict where YAML is lenient."""
+
+
+def _date(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise ConstructorError(None, None, f"there is no date {node.value}", node.start_mark) from None
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")  # some editors open a file with a mark that is no text
+    except FileNotFoundError:
+        raise ContentErrors([ContentError(path, 1, "this file is missing")]) from None
+    except UnicodeDecodeError:
+        raise ContentErrors([ContentError(path, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
+
+
 def _split(path: Path, text: str) -> tuple[str, str, int]:
-    parts = text.split("---\n", 2)
-    if not text.startswith("---\n") or len(parts) < 3:
+    header, between, body = text.removeprefix("---\n").partition("\n---\n")
+    if not text.startswith("---\n") or not between:
         raise ContentErrors([ContentError(path, 1, "a header between two lines of --- must open this file")])
-    return parts[1], parts[2].strip() + "\n", 1
+    return header + "\n", body.strip() + "\n", 1
 
 
 def _note_lines(node: Node, at: Location, offset: int, lines: dict[Location, int]) -> None:
     lines.setdefault(at, node.start_mark.line + 1 + offset)
     if isinstance(node, MappingNode):
         for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                raise ConstructorError(None, None, "a name must stand here", key.start_mark)
+            if (*at, key.value) in lines:
+                raise ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
             lines[(*at, key.value)] = key.start_mark.line + 1 + offset
             _note_lines(value, (*at, key.value), offset, lines)
     elif isinstance(node, SequenceNode):

@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
 from bot.content.articles import Article, read_article
 from bot.content.policies import When, condition, read_policy, read_rules
@@ -36,6 +38,10 @@ class Brand:
     languages: tuple[str, ...]  # the first one is used when nothing else is known
     timezone: str
     links: tuple[str, ...]  # hosts a reply may link to
+
+    def today(self, now: datetime) -> date:
+        """The brand's own date: what "valid until" means."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,14 @@ class BrandRow(Strict):
     languages: tuple[str, ...] = Field(min_length=1)
     timezone: str = "UTC"
     links: tuple[str, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{name!r} is no time zone; write one like Europe/Warsaw") from None
 
 
 class PersonRow(Strict):
@@ -177,6 +191,12 @@ def _workspace_problems(source: Source, file: WorkspaceFile) -> list[ContentErro
     for index, account in enumerate(file.accounts):
         if account.brand not in file.brands:
             problems.append(source.error(f"brand {account.brand} is not among `brands`", "accounts", index, "brand"))
+    places = [(account.platform, account.account) for account in file.accounts]
+    problems += [
+        source.error(f"account {account} of {platform} stands above already", "accounts", index, "account")
+        for index, (platform, account) in enumerate(places)
+        if (platform, account) in places[:index]
+    ]
     for key, person in file.people.items():
         problems += [
             source.error(f"brand {brand} is not among `brands`", "people", key, "brands")

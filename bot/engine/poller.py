@@ -12,6 +12,7 @@ from bot.mention.post import Post
 from bot.ports import Connector, Desk
 
 PAGE = 100
+FIRST = "first look:"  # marks the cursor until the last page of an account's history was taken in
 log = logging.getLogger(__name__)
 
 
@@ -37,11 +38,13 @@ class Poller:
 
     def ask(self) -> bool:
         """Take in one page; whether there is more."""
-        cursor = self._desk.store.cursor(self._source)
+        saved = self._desk.store.cursor(self._source)
+        first, cursor = not saved or saved.startswith(FIRST), saved.removeprefix(FIRST)
         page = self._connector.poll(cursor, PAGE)
-        if page.posts or page.cursor != cursor:
-            wants_card = (lambda post: True) if cursor else self._recent
-            counts = take_in(page.posts, self._brand, self._desk, self._source, page.cursor, wants_card)
+        following = f"{FIRST}{page.cursor}" if first and page.more else page.cursor
+        if page.posts or following != saved:
+            wants_card = self._recent if first else lambda post: True
+            counts = take_in(page.posts, self._brand, self._desk, self._source, following, wants_card)
             log.info("%s: %s", self.name, dict(counts))
         return page.more
 

@@ -46,9 +46,12 @@ class Worker:
         slots = 0
         while slots < self._threads and self._free.acquire(blocking=False):
             slots += 1
-        claimed = self._desk.store.due(slots, self._me, LEASE) if slots else []
-        for _ in range(slots - len(claimed)):
-            self._free.release()
+        claimed: list[str] = []
+        try:
+            claimed = self._desk.store.due(slots, self._me, LEASE) if slots else []
+        finally:
+            for _ in range(slots - len(claimed)):
+                self._free.release()
         return claimed
 
     def _live(self, mention_id: str) -> None:

@@ -19,7 +19,7 @@ from bot.mention.draft import Passage
 
 log = logging.getLogger(__name__)
 
-NEIGHBOURS = 100  # rows asked of the vector index per sentence; languages and expired ones are sorted out afterwards
+NEIGHBOURS = 50  # rows asked of the vector index per sentence; languages and expired ones are sorted out afterwards
 
 # How far words are trusted against vectors (0..1): token vectors know English well and little of Russian and Polish,
 # hashed stems hardly add to words; any other embedder is taken for a multilingual neural one.

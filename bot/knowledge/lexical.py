@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 K1, B = 1.6, 0.75  # chosen on the development questions of a public knowledge base of policies
 
-# `ratio` and `coverage` are taken as if every query held one more word that nobody knows, with its letter groups:
+# `ratio` and `coverage` are taken as if every query held one more word that nobody knows, about this many terms:
 # otherwise "Help!" would be answered completely by any passage that helps with anything.
-UNSEEN_STEMS, UNSEEN_TERMS = 1, 5
+UNSEEN = 5
 
 Floats = NDArray[np.float32]
 
@@ -23,7 +23,11 @@ class Match:
 
     score: Floats  # BM25, unbounded
     ratio: Floats  # score / the score of a row that holds every term endlessly often: 0..1
-    coverage: Floats  # share of the query's stems found in the row, rare ones counting more: 0..1
+    coverage: Floats  # share of the query's terms found in the row, rare ones counting more: 0..1
+
+    def best_of(self, starts: NDArray[np.int64]) -> Match:
+        """The best of each group of neighbouring rows."""
+        return Match(*(np.maximum.reduceat(values, starts) for values in (self.score, self.ratio, self.coverage)))
 
 
 class Bm25:
@@ -47,18 +51,16 @@ class Bm25:
     def match(self, query: Sequence[str]) -> Match:
         """Scores of all rows for these terms; a repeated term counts once."""
         score, covered = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
-        attainable = UNSEEN_TERMS * self._unknown * (K1 + 1)
-        coverable = UNSEEN_STEMS * self._unknown
+        total = UNSEEN * self._unknown
         for term in set(query):
-            number, is_stem = self._numbers.get(term), not term.startswith("#")
+            number = self._numbers.get(term)
             idf = self._unknown if number is None else float(self._idf[number])
-            attainable += idf * (K1 + 1)
-            coverable += idf * is_stem
+            total += idf
             if number is not None:
                 span = slice(self._starts[number], self._starts[number + 1])
                 score[self._rows[span]] += self._impact[span]
-                covered[self._rows[span]] += idf * is_stem
-        return Match(score, score / attainable, covered / coverable)
+                covered[self._rows[span]] += idf
+        return Match(score, score / (total * (K1 + 1)), covered / total)
 
 
 def _saturation(row: NDArray[np.int64], count: Floats, size: int) -> Floats:

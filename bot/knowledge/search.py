@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,18 +22,19 @@ from bot.mention.draft import Passage
 
 Similar = Sequence[Mapping[str, float]]  # per sentence: row id -> cosine; empty: there are no vectors
 Mask = NDArray[np.bool_]
+Ordinals = NDArray[np.int64]
 
 HEADER_WEIGHT = 3  # a word of the title or the heading counts as often
-CHUNK, OVERLAP = 60, 10  # words per vector of a long section
+CHUNK, OVERLAP = 60, 10  # words: a long section is found by its pieces and returned whole
 KEPT = 7  # word indices besides the newest: languages, and days around the end of a validity
 POOL = 100  # how many of the best scores span the 0..1 scale
 
 # A sentence is answered when a passage reaches this share of the attainable score and of the sentence's rare words;
 # it then brings along whatever reaches half the first. Chosen on the sample knowledge base, each customer question held
-# out in turn: of those found right 96 % (en), 89 % (ru) and 83 % (pl) are kept, while 7 to 9 % of the sentences of
-# reviews of other trades pass. Where only the right article is missing, about 4 in 10 questions still find another one,
-# so drafting has to check what it cites. benchmarks/retrieval.py shows the same trade on public questions.
-LEAST_RATIO, LEAST_COVERAGE = 0.13, 0.12
+# out in turn: of those found right 97 % (en), 94 % (ru) and 88 % (pl) are kept, while 9 to 14 % of the sentences of
+# reviews of other trades pass. Where just the right article is missing, half of the questions still find another one:
+# drafting has to check what it cites. benchmarks/retrieval.py shows the same trade on public questions.
+LEAST_RATIO, LEAST_COVERAGE = 0.12, 0.15
 
 
 class Shelf:
@@ -42,9 +44,11 @@ class Shelf:
         self.entries = [entry for article in articles for entry in entries(article)]
         self.by_id = {entry.passage.id: entry for entry in self.entries}
         self._questions = _questions(self.entries)
-        self._words: dict[tuple[str, bytes], Bm25] = {}  # per language and what it may find, built when first asked
+        self._words: dict[
+            tuple[str, bytes], tuple[Bm25, Ordinals]
+        ] = {}  # per language and what it may find, built when first asked
         self._language = np.array([entry.passage.language for entry in self.entries], np.str_)
-        self._topic = np.array([entry.topic for entry in self.entries], np.str_)
+        _, self._topic = np.unique([entry.topic for entry in self.entries], return_inverse=True)
         self.rows: dict[str, Row] = {}  # what is embedded
         self._holders: dict[str, list[int]] = defaultdict(list)  # row id -> the entries it stands for
         for at, entry in enumerate(self.entries):
@@ -59,11 +63,11 @@ class Shelf:
         candidates = np.flatnonzero(self._candidates(language, on))
         if not len(candidates):
             return ()
-        index = self._indexed(language, candidates)
+        index, starts = self._indexed(language, candidates)
         words, vectors = np.zeros((2, len(candidates)), np.float32)
         answering = np.zeros(len(candidates), np.bool_)
         for text, near in zip(texts, similar or [{}] * len(texts), strict=True):
-            match = index.match(terms(text, language))
+            match = index.match(terms(text, language)).best_of(starts)
             answers = (match.ratio >= LEAST_RATIO) & (match.coverage >= LEAST_COVERAGE)
             if answers.any():  # a sentence nobody answers has no say in the order
                 answering |= match.ratio >= LEAST_RATIO / 2
@@ -72,7 +76,8 @@ class Shelf:
         weight = trust if similar else 1.0
         scores = weight * _scaled(words) + (1 - weight) * _scaled(vectors)
         best = np.argsort(-scores, kind="stable")
-        return tuple(self._distinct(((candidates[at], scores[at]) for at in best if answering[at]), limit))
+        ranked = ((candidates[at], scores[at]) for at in best if answering[at])
+        return tuple(islice(self._distinct(ranked), limit))
 
     def _candidates(self, language: str, on: date) -> Mask:
         """What is valid that day: in the mention's language, and topics that exist in another one only."""
@@ -82,22 +87,25 @@ class Shelf:
         candidates: Mask = own | (valid & ~spoken)
         return candidates
 
-    def _indexed(self, language: str, candidates: NDArray[np.int64]) -> Bm25:
+    def _indexed(self, language: str, candidates: Ordinals) -> tuple[Bm25, Ordinals]:
+        """The words that lead somebody who writes in this language to these entries; and each entry's first row."""
         key = language, candidates.tobytes()
         if key not in self._words:
+            rows = [list(self._weighted(self.entries[at], language)) for at in candidates]
+            starts = np.cumsum([0, *(len(group) for group in rows[:-1])])
             self._words = dict(list(self._words.items())[-KEPT:])
-            self._words[key] = Bm25([self._weighted(self.entries[at], language) for at in candidates])
+            self._words[key] = Bm25([row for group in rows for row in group]), starts
         return self._words[key]
 
-    def _weighted(self, entry: Entry, language: str) -> Counter[str]:
-        """The words that lead to a passage, for somebody who writes in this language."""
-        passage, asked = entry.passage, self._questions[entry.topic].get(language, ())
-        counts = Counter(terms(passage.text, passage.language))
+    def _weighted(self, entry: Entry, language: str) -> Iterator[Counter[str]]:
+        passage = entry.passage
+        leading = Counter[str]()
         for term in terms(f"{passage.title} {passage.heading}", passage.language):
-            counts[term] += HEADER_WEIGHT
-        for question in asked:
-            counts.update(terms(question, language))
-        return counts
+            leading[term] += HEADER_WEIGHT
+        for question in self._questions[entry.topic].get(language, ()):
+            leading.update(terms(question, language))
+        for chunk in _chunks(passage.text.split()):
+            yield leading + Counter(terms(chunk, passage.language))
 
     def _cosines(self, near: Mapping[str, float]) -> NDArray[np.float32]:
         cosines = np.zeros(len(self.entries), np.float32)
@@ -106,13 +114,12 @@ class Shelf:
                 cosines[at] = max(cosines[at], cosine)
         return cosines
 
-    def _distinct(self, ranked: Iterable[tuple[int, float]], limit: int) -> Iterator[Passage]:
-        """The first ones, each topic in one language only."""
+    def _distinct(self, ranked: Iterable[tuple[int, float]]) -> Iterator[Passage]:
+        """Each topic in one language only."""
         spoken: dict[str, str] = {}
         for at, score in ranked:
             passage, topic = self.entries[at].passage, self.entries[at].topic
-            if limit > 0 and spoken.setdefault(topic, passage.language) == passage.language:
-                limit -= 1
+            if spoken.setdefault(topic, passage.language) == passage.language:
                 yield replace(passage, score=round(float(score), 4))
 
 
@@ -139,7 +146,6 @@ def _rows(entry: Entry, questions: Questions) -> Iterator[Row]:
 
 
 def _chunks(words: Sequence[str]) -> Iterator[str]:
-    """Small pieces are found, the whole section is returned."""
     for start in range(0, max(1, len(words) - OVERLAP), CHUNK - OVERLAP):
         yield " ".join(words[start : start + CHUNK])
 

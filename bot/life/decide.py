@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.errors import DecisionRefused, Moved, NotAllowed, Stale
+from bot.content.words import Words
+from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
 from bot.life.follow_up import FOLLOW_UP_AFTER
 from bot.mention import decision as d
 from bot.mention.draft import Draft
@@ -19,15 +20,16 @@ from bot.ports import Desk
 ANSWERING = frozenset({Role.AGENT, Role.LEAD})
 EVERYBODY = frozenset(Role)
 WAITING = frozenset({Stage.WAITING})
+READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
 HANDED, UNSURE = frozenset({Stage.HANDED}), frozenset({Stage.UNKNOWN})
 
 # decision -> stages it is possible in, roles that may take it, whether only the level that decides now may
 TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.Approve: (WAITING, ANSWERING, True),
-    d.Write: (OPEN, ANSWERING, True),
+    d.Write: (READ, ANSWERING, True),
     d.Regenerate: (WAITING, EVERYBODY, False),
     d.Escalate: (OPEN, ANSWERING, False),
-    d.Dismiss: (OPEN, ANSWERING, True),
+    d.Dismiss: (READ, ANSWERING, True),
     d.Retag: (frozenset(Stage) - {Stage.NEW}, EVERYBODY, False),
     d.Undo: (frozenset({Stage.APPROVED}), ANSWERING, True),
     d.PostedByHand: (HANDED, ANSWERING, True),
@@ -43,12 +45,16 @@ def decide(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, re
     AlreadySeen when this very click was handled before."""
     while True:
         mention = desk.store.get(mention_id)
-        person = who(person_id, mention, desk)
-        check(mention, type(decision), person, desk)
         try:
+            person = who(person_id, mention, desk)
+            check(mention, type(decision), person, desk)
             return desk.store.save(CARRY_OUT[type(decision)](mention, decision, person, desk), receipt)
         except Moved:  # somebody was faster: look at what they left
             continue
+        except DecisionRefused:
+            if receipt and desk.store.seen(receipt):  # refused because it has been carried out
+                raise AlreadySeen from None
+            raise
 
 
 def may(mention_id: str, kind: type, person_id: str, desk: Desk) -> Mention:
@@ -73,7 +79,7 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
     stages, roles, level_decides = TERMS[kind]
     if person.role not in roles:
         raise NotAllowed("refused.role", role=person.role)
-    if mention.stage not in stages:
+    if mention.stage not in stages or (kind is d.Retag and mention.tags is None):
         raise too_late(mention, desk)
     policy = desk.content().policies[mention.brand]
     if level_decides and mention.level and not policy.may_decide(person, mention.level):
@@ -125,14 +131,15 @@ def regenerate(mention: Mention, decision: d.Regenerate, person: Person, desk: D
 
 
 def escalate(mention: Mention, decision: d.Escalate, person: Person, desk: Desk) -> Mention:
-    if decision.to not in {
-        level.name for level in desk.content().policies[mention.brand].above(mention.level or "agent")
-    }:
+    policy = desk.content().policies[mention.brand]
+    if decision.to not in {level.name for level in policy.above(mention.level or policy.levels[0].name)}:
         raise DecisionRefused("refused.no_higher_level", level=mention.level)
     return mention.escalated(Escalation(decision.to, decision.reason.strip(), person.id, desk.clock.now()))
 
 
 def dismiss(mention: Mention, decision: d.Dismiss, person: Person, desk: Desk) -> Mention:
+    if f"dismiss.reason.{decision.reason}" not in Words():
+        raise DecisionRefused
     return mention.dismissed(decision.reason, decision.note.strip(), person.id, desk.clock.now())
 
 
@@ -140,7 +147,10 @@ def retag(mention: Mention, decision: d.Retag, person: Person, desk: Desk) -> Me
     assert mention.tags
     tags = mention.tags.corrected(person.id, decision.kind, decision.topics, decision.sentiment, decision.urgency)
     rule = first_match(desk.content().rules[mention.brand], mention.brand, mention.post, tags)
-    return mention.retagged(tags, rule, person.id, desk.clock.now())
+    policy = desk.content().policies[mention.brand]
+    sinks = policy.rank(rule.decides) < policy.rank(mention.level)
+    stays = mention.escalations or (sinks and not policy.may_decide(person, mention.level))
+    return mention.retagged(tags, rule, mention.level if stays else rule.decides, person.id, desk.clock.now())
 
 
 def undo(mention: Mention, decision: d.Undo, person: Person, desk: Desk) -> Mention:
@@ -165,7 +175,7 @@ def it_is_there(mention: Mention, decision: d.ItIsThere, person: Person, desk: D
 
 def send_again(mention: Mention, decision: d.SendAgain, person: Person, desk: Desk) -> Mention:
     _asked(mention)
-    return mention.not_posted("", person.id, desk.clock.now())
+    return mention.not_there(person.id, desk.clock.now())
 
 
 def reopen(mention: Mention, decision: d.Reopen, person: Person, desk: Desk) -> Mention:

@@ -17,8 +17,11 @@ SEARCHED = 8  # sentences of a mention that are looked up
 
 
 def draft(mention: Mention, desk: Desk) -> Mention:
-    """A draft, or the brief with its reason when no model answers."""
+    """A draft, or the brief with its reason when no model answers or the brand does not write the language."""
+    assert mention.tags
     facts = find_facts(mention, desk)
+    if mention.tags.language not in desk.content().brands[mention.brand].languages:
+        return mention.briefed(brief(mention, facts, "language"), desk.clock.now())
     try:
         return mention.drafted(write(mention, facts, desk), desk.clock.now())
     except ModelFailed as failure:
@@ -28,8 +31,8 @@ def draft(mention: Mention, desk: Desk) -> Mention:
 def find_facts(mention: Mention, desk: Desk) -> tuple[Passage, ...]:
     """Passages for what the customer asks, in their language first."""
     assert mention.tags
+    today = desk.content().brands[mention.brand].today(desk.clock.now())
     asked = [*mention.tags.points, *sentences(cleaned(mention.post.words))]
-    today = desk.clock.now().date()
     asked = list(dict.fromkeys(asked))[:SEARCHED]
     return desk.knowledge.search(mention.brand, mention.tags.language, asked, today, PASSAGES)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.errors import Moved
 from bot.mention.mention import Mention
@@ -21,15 +22,19 @@ def take_in(
     source: str = "",
     cursor: str = "",
     wants_card: Callable[[Post], bool] = lambda post: True,
+    recall: bool = False,
 ) -> Counter[str]:
-    """Store all of it and the source's cursor at once; counts of new, edited, deleted, recalled and unchanged."""
+    """Store all of it and the source's cursor at once; counts of new, edited, deleted, answered, recalled, unchanged.
+
+    `recall`: history that now wants a card gets one; a platform that merely tells us again must not do that.
+    """
     for _ in range(TRIES):
         known = desk.store.known([post.mention_id for post in posts])
         changed: dict[str, Mention] = {}
         counts: Counter[str] = Counter()
         for post in posts:
             before = changed.get(post.mention_id) or known.get(post.mention_id)
-            what, mention = taken(post, before, brand, desk, wants_card(post))
+            what, mention = taken(post, before, brand, desk, wants_card(post), recall)
             counts[what] += 1
             if mention:
                 changed[post.mention_id] = mention
@@ -41,7 +46,9 @@ def take_in(
     raise Moved
 
 
-def taken(post: Post, before: Mention | None, brand: str, desk: Desk, card: bool) -> tuple[str, Mention | None]:
+def taken(
+    post: Post, before: Mention | None, brand: str, desk: Desk, card: bool, recall: bool
+) -> tuple[str, Mention | None]:
     """What this post means, and the mention to save; None when nothing changes."""
     now = desk.clock.now()
     if before is None:
@@ -53,14 +60,16 @@ def taken(post: Post, before: Mention | None, brand: str, desk: Desk, card: bool
         gone = before.closing is not None and before.closing.reason == "deleted_by_customer"
         return ("unchanged", None) if gone else ("deleted", before.ended("deleted_by_customer", now))
     if post.revision != before.post.revision:
-        return "edited", before.edited(post, now)
+        edited = before.edited(post, now)  # also of history: new words are news
+        return "edited", edited.recalled(now) if before.quiet and card else edited
     if answered_by_others(post, before):
-        return "answered", before.ended("answered_elsewhere", now, post.existing_reply or "")
-    if before.quiet and card:
+        return "answered", replace(before, post=post).ended("answered_elsewhere", now, post.existing_reply or "")
+    if recall and card and before.quiet and before.post.existing_reply is None:
         return "recalled", before.recalled(now)
     return "unchanged", None
 
 
 def answered_by_others(post: Post, before: Mention) -> bool:
-    """The brand's reply is on the platform and this program did not put it there."""
-    return post.existing_reply is not None and before.stage in OPEN and before.reply is None
+    """A reply of the brand is on the platform that was not there before and that this program did not put there."""
+    news = post.existing_reply not in (None, before.post.existing_reply)
+    return news and before.stage in OPEN and before.reply is None

@@ -1,4 +1,4 @@
-"""Sends an approved reply, once: the effect row is committed before the call, and nothing is sent again blindly."""
+"""Sends an approved reply, once: saved as leaving and claimed before the call, and nothing is sent again blindly."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from bot.life.follow_up import FOLLOW_UP_AFTER
 from bot.mention.draft import fingerprint
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply, ReplyState
-from bot.ports import ClaimState, Connector, Desk, Outgoing, Receipt
+from bot.ports import Connector, Desk, Outgoing, Receipt
 
 RETRY = timedelta(seconds=5)  # before a reply of unclear fate is looked up
 
 
 def publish(mention: Mention, desk: Desk) -> Mention:
-    """Live, handed to a person, unsure, refused, or back with the reason why the approval no longer holds."""
+    """Leaving, handed to a person, or back with the reason why the approval no longer holds.
+
+    It is sent by the next step: an edit that comes while the call is under way must find it on its way.
+    """
     now = desk.clock.now()
     if reason := why_void(mention, desk):
         return mention.voided(reason, now)
-    connector = desk.platforms.connector(mention.post.platform, mention.post.account)
-    if connector.capabilities.by_hand:
-        return mention.handed(now)
-    claim = desk.effects.claim(mention.reply_key, mention.id)
-    if claim.state is not ClaimState.FRESH:  # begun before, by a process that died or is slow: its fate comes first
-        return mention.unsure(claim.at + desk.grace, now)
-    assert mention.approval
-    out = Outgoing(mention.reply_key, mention.id, mention.post, mention.approval.text, claim.at)
-    return send(mention, out, connector, desk)
+    try:
+        connector = desk.platforms.connector(mention.post.platform, mention.post.account)
+    except PlatformRefused as refusal:
+        return mention.refused(refusal.reason, now)
+    return mention.handed(now) if connector.capabilities.by_hand else mention.leaving(now)
 
 
 def why_void(mention: Mention, desk: Desk) -> str | None:
@@ -35,11 +34,15 @@ def why_void(mention: Mention, desk: Desk) -> str | None:
     approval, draft = mention.approval, mention.draft
     assert approval
     assert draft
-    current = desk.knowledge.versions(mention.brand, [key for key, _ in draft.cited], desk.clock.now().date())
-    if dict(draft.cited) != current:
+    workspace, now = desk.content(), desk.clock.now()
+    today = workspace.brands[mention.brand].today(now)
+    if dict(draft.cited) != desk.knowledge.versions(mention.brand, [key for key, _ in draft.cited], today):
         return "facts"
-    if not approval.authority.endswith(desk.content().policies[mention.brand].version):
+    policy, person = workspace.policies[mention.brand], workspace.people.get(approval.by)
+    if not approval.authority.endswith(policy.version):
         return "policy"
+    if not person or approval.authority != policy.authority(person, mention.level):
+        return "authority"
     bound = fingerprint(draft.text, mention.post.revision, mention.post.platform, approval.authority, draft.cited)
     return None if bound == approval.fingerprint else "words"
 
@@ -70,7 +73,7 @@ def settled(mention: Mention, reply: Reply, reason: str, desk: Desk) -> Mention:
     now = desk.clock.now()
     match reply.state:
         case ReplyState.REJECTED:
-            return mention.refused(reason, now)
+            return mention.refused(reason or "rejected", now)
         case ReplyState.PENDING:
             return mention.pending(reply, now + patience(mention, desk), now)
         case _:

@@ -24,7 +24,12 @@ class EscalationPolicy:
     promises: dict[str, str]  # promise class -> never | policy_only | allowed
 
     def level(self, name: str) -> Level:
-        return next(level for level in self.levels if level.name == name)
+        """The level of this name; one the policy no longer knows counts as the highest."""
+        return self.levels[self.rank(name)]
+
+    def rank(self, name: str) -> int:
+        """Where this level stands, 0 the lowest."""
+        return next((rank for rank, level in enumerate(self.levels) if level.name == name), len(self.levels) - 1)
 
     def may_decide(self, person: Person, level: str) -> bool:
         """Whether this person's role stands on this level."""
@@ -32,9 +37,9 @@ class EscalationPolicy:
 
     def above(self, name: str) -> tuple[Level, ...]:
         """The levels a mention on this level can climb to."""
-        names = [level.name for level in self.levels]
-        return self.levels[names.index(name) + 1 :]
+        return self.levels[self.rank(name) + 1 :]
 
     def authority(self, person: Person, level: str) -> str:
         """By what right this person decides: part of what an approval is bound to."""
-        return f"{person.id}:{person.role}:{level}:{self.version}"
+        brand = self.brand if self.brand in person.brands else ""
+        return f"{person.id}:{person.role}:{brand}:{level}:{self.version}"

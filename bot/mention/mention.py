@@ -86,12 +86,11 @@ class Mention:
     def edited(self, post: Post, at: datetime) -> Mention:
         """The customer changed it: the draft and any approval that has not left are void, the card opens again."""
         data = {"revision": post.revision, "was": self.post.revision}
-        if self.stage in (Stage.UNKNOWN, Stage.HANDED) or self.quiet:  # the reply's fate comes first
-            return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post)
-        key = "edited_void" if self.approval and self.stage is Stage.APPROVED else "edited"
-        return self._noted(
-            "edited", at, PLATFORM, data, post=post, previous=self.post, notice=Notice(key, {}), **self._fresh(at)
-        )
+        then: dict[str, Any] = {}
+        if self.stage not in (Stage.UNKNOWN, Stage.HANDED) and not self.quiet:  # the reply's fate comes first
+            notice = Notice("edited_void" if self.stage is Stage.APPROVED else "edited", {})
+            then = {"notice": notice, **self._fresh(at)}
+        return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post, **then)
 
     def ended(self, reason: str, at: datetime, note: str = "") -> Mention:
         """Over on the platform: `deleted_by_customer`, or `answered_elsewhere` with the brand's words as the note."""
@@ -129,11 +128,15 @@ class Mention:
         return self._handed_back("voided", Notice("void", {"reason": reason}), at)
 
     def refused(self, reason: str, at: datetime) -> Mention:
-        """The platform said no for good; the effect row is settled, nothing was published."""
-        return self._handed_back("refused", Notice("refused", {"reason": reason}), at, settles=self.reply_key)
+        """The platform said no for good; nothing was published."""
+        return self._handed_back("refused", Notice("refused", {"reason": reason}), at)
 
     def handed(self, at: datetime) -> Mention:
         return self._noted("handed", at, BOT, stage=Stage.HANDED, due_at=None)
+
+    def leaving(self, at: datetime) -> Mention:
+        """About to be sent: from now on its fate comes first, whatever the customer does meanwhile."""
+        return self._noted("leaving", at, BOT, stage=Stage.UNKNOWN, due_at=at)
 
     def unsure(self, again_at: datetime | None, at: datetime) -> Mention:
         """Sent, fate unclear: looked up again then, or a person is asked when no look-up can tell."""
@@ -144,21 +147,20 @@ class Mention:
         data = {"text": reply.text, "remote_id": reply.remote_id}
         return self._noted("pending", at, BOT, data, stage=Stage.UNKNOWN, due_at=again_at, reply=reply)
 
-    def published(self, reply: Reply, at: datetime, ask_at: datetime) -> Mention:
+    def published(self, reply: Reply, at: datetime, ask_at: datetime, by: str = BOT) -> Mention:
         """Read back, delivered or posted by hand; the follow-up is due at `ask_at`."""
         assert self.approval
-        changed = self.post.revision != self.approval.revision  # edited while the reply was on its way
-        then: dict[str, Any] = self._fresh(at) if changed else {"stage": Stage.PUBLISHED, "due_at": ask_at}
-        data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": reply.by}
+        then: dict[str, Any] = {"stage": Stage.PUBLISHED, "due_at": ask_at}
+        if self.approval.revision != self.post.revision:  # edited while the reply was on its way
+            then = {"notice": Notice("edited", {}), **self._fresh(at)}
+        data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": self.approval.by}
         return self._noted(
-            "published", at, BOT, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then
+            "published", at, by, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then
         )
 
     def followed_up(self, at: datetime) -> Mention:
         """The hook for asking later whether it was solved; nothing is owed yet."""
-        return self._noted(
-            "followed_up", at, BOT, stage=Stage.CLOSED, due_at=None, closing=Closing("answered", BOT, at)
-        )
+        return self._closed("followed_up", "answered", BOT, at)
 
     def approved(self, by: str, authority: str, leaves_at: datetime, at: datetime) -> Mention:
         assert self.draft
@@ -175,16 +177,9 @@ class Mention:
     def written(self, draft: Draft, at: datetime) -> Mention:
         data = {"version": draft.version, "text": draft.text}
         return self._noted(
-            "written",
-            at,
-            draft.made_by,
-            data,
-            stage=Stage.WAITING,
-            due_at=None,
-            draft=draft,
-            drafts=self.versions,
+            "written", at, draft.made_by, data, stage=Stage.WAITING, due_at=None, draft=draft, drafts=self.versions,
             brief=None,
-        )
+        )  # fmt: skip
 
     def redraft_wanted(self, instruction: str, by: str, at: datetime) -> Mention:
         data = {"instruction": instruction}
@@ -198,9 +193,8 @@ class Mention:
     def dismissed(self, reason: str, note: str, by: str, at: datetime) -> Mention:
         return self._closed("dismissed", reason, by, at, note)
 
-    def retagged(self, tags: Tags, rule: Rule, by: str, at: datetime) -> Mention:
+    def retagged(self, tags: Tags, rule: Rule, level: str, by: str, at: datetime) -> Mention:
         was = self.tags and {"kind": self.tags.kind, "topics": self.tags.topics, "urgency": self.tags.urgency}
-        level = self.level if self.escalations else rule.decides
         found = self._noted("retagged", at, by, {"was": was, "rule": rule.name}, tags=tags, rule=rule, level=level)
         return found._escalated_by_rule(at) if found.stage in OPEN else found
 
@@ -209,11 +203,14 @@ class Mention:
 
     def posted_by_hand(self, by: str, at: datetime, ask_at: datetime) -> Mention:
         assert self.approval
-        return self.published(Reply(self.approval.text, ReplyState.BY_HAND, at, by, url=self.post.url), at, ask_at)
+        return self.published(Reply(self.approval.text, ReplyState.BY_HAND, at, by, url=self.post.url), at, ask_at, by)
 
     def not_posted(self, note: str, by: str, at: datetime) -> Mention:
-        notice = Notice("cannot_post", {"by": by, "note": note})
-        return self._noted("not_posted", at, by, {"note": note}, stage=Stage.WAITING, due_at=None, notice=notice)
+        return self._handed_back("not_posted", Notice("cannot_post", {"note": note}), at, by)
+
+    def not_there(self, by: str, at: datetime) -> Mention:
+        """A person looked: what was sent did not arrive."""
+        return self._handed_back("not_there", Notice("not_there", {}), at, by)
 
     def reopened(self, by: str, at: datetime) -> Mention:
         stage = Stage.WAITING if self.draft or self.brief else Stage.NEW
@@ -245,9 +242,10 @@ class Mention:
         data = {"reason": reason, "note": note}
         return self._noted(kind, at, by, data, stage=Stage.CLOSED, due_at=None, closing=Closing(reason, by, at, note))
 
-    def _handed_back(self, kind: str, notice: Notice, at: datetime, settles: str = "") -> Mention:
-        """Back to the people, with the reason on the card."""
-        return self._noted(
-            kind, at, BOT, dict(notice.values), settles=settles, stage=Stage.WAITING, due_at=None, approval=None,
-            notice=notice,
-        )  # fmt: skip
+    def _handed_back(self, kind: str, notice: Notice, at: datetime, by: str = BOT) -> Mention:
+        """Back to the people with the reason on the card, or to the start when the customer has changed their words."""
+        edited = self.approval and self.approval.revision != self.post.revision
+        back = self._fresh(at) if edited else {"stage": Stage.WAITING, "due_at": None, "approval": None}
+        if self.reply and self.reply.state is ReplyState.PENDING:  # the platform held it back, it was never shown
+            back["reply"] = None
+        return self._noted(kind, at, by, dict(notice.values), settles=self.reply_key, notice=notice, **back)

@@ -12,10 +12,11 @@ from bot.slack import blocks as b
 from bot.slack.what import safe_url
 
 
-def button_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Element]:
+def button_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
+    """`top`: there is no level above the one that decides."""
     match mention.stage:
         case Stage.NEW | Stage.TRIAGED | Stage.DRAFTED | Stage.WAITING:
-            return open_row(mention, can, words)
+            return open_row(mention, can, words, top)
         case Stage.APPROVED:
             return [_button("undo", mention, words)]
         case Stage.HANDED:
@@ -30,7 +31,7 @@ def button_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Elem
             return [_button("tags", mention, words)] if mention.tags else []
 
 
-def open_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Element]:
+def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
     """Approve only what no guardrail blocks; without a draft a person writes."""
     waiting, draft = mention.stage is Stage.WAITING, mention.draft
     row = []
@@ -44,7 +45,7 @@ def open_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Elemen
         row.append(b.button("edit", words(key), _value(mention), style=None if draft else "primary"))
     if waiting and mention.deserves_draft:
         row.append(_button("regenerate", mention, words))
-    row += [_button("escalate", mention, words), _button("dismiss", mention, words)]
+    row += [*([] if top else [_button("escalate", mention, words)]), _button("dismiss", mention, words)]
     return [*row, _button("tags", mention, words)] if mention.tags else row
 
 

@@ -72,7 +72,9 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
         *(b.section(line) for line in warning_lines(mention, words)),
     ]
     story = b.context(story_lines(mention, workspace, words, place.live))
-    buttons = b.actions("decide", button_row(mention, scene.capabilities, words)) if place.live else []
+    policy = workspace.policies[mention.brand]
+    top = not policy.above(mention.level or policy.levels[0].name)
+    buttons = b.actions("decide", button_row(mention, scene.capabilities, words, top)) if place.live else []
     for gist in GISTS:
         answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []
         rest = [*story, *([b.divider(), *answer] if answer else []), *buttons]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from bot.mention.stage import OPEN, Stage
 from bot.ports import Claim, ClaimState, Desk
 from bot.slack.calls import SlackCalls
 from bot.slack.card import Card, Place, Scene, draw, places
-from bot.slack.pace import Pace
+from bot.slack.pace import TELLS, UPDATES, Pace
 
 BATCH = 10  # mentions of one channel looked at in one pass
 DRAFT_WAIT = timedelta(seconds=2)  # a card waits this long for its draft and is then posted without
@@ -31,7 +32,13 @@ class CardDelivery:
         self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
         self._words = Words()
         self._look_up_at: dict[str, datetime] = {}  # calls of this process whose answer was lost
+        self._to_tell: deque[tuple[str, str, str]] = deque()
         self._hurry = threading.Event()
+
+    def tell(self, channel: str, user: str, text: str) -> None:
+        """Words only this person sees, soon and at Slack's pace."""
+        self._to_tell.append((channel, user, text))
+        self.hurry()
 
     def hurry(self) -> None:
         """Something was saved: look now."""
@@ -40,6 +47,7 @@ class CardDelivery:
     def run(self, stop: Callable[[float], bool]) -> None:
         while not stop(0):
             try:
+                self._tell()
                 self.deliver()
             except CredentialsRefused as refused:
                 log.error("cards are not delivered: %s", refused)
@@ -55,6 +63,17 @@ class CardDelivery:
             brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
             if all(brought):
                 self._desk.store.drawn(mention)
+
+    def _tell(self) -> None:
+        while self._to_tell and self._pace.may(TELLS):
+            try:
+                self._calls.tell(*self._to_tell[0])
+            except Throttled as slow:
+                self._pace.wait(TELLS, slow.wait)
+                return
+            except (Ambiguous, PlatformRefused) as trouble:
+                log.warning("an answer to one person was lost: %s", trouble)
+            self._to_tell.popleft()
 
     def _ready(self, mention: Mention) -> bool:
         """A new card waits for its draft; one that is there follows at once."""
@@ -75,7 +94,7 @@ class CardDelivery:
             if claim.shown != card.shown:
                 return self._update(mention, place, card, claim.remote_id)
         except Throttled as slow:
-            self._pace.wait("updates" if claim else place.channel, slow.wait)
+            self._pace.wait(UPDATES if claim else place.channel, slow.wait)
             return False
         except PlatformRefused as refused:
             log.error("card of %s refused by Slack in %s: %s", mention.id, place.channel, refused.reason)
@@ -111,7 +130,7 @@ class CardDelivery:
         return self._desk.effects.retry(key, claim.at)
 
     def _update(self, mention: Mention, place: Place, card: Card, remote_id: str) -> bool:
-        if not self._pace.may_update():
+        if not self._pace.may(UPDATES):
             return False
         channel, ts = remote_id.split(":")
         try:

@@ -28,6 +28,7 @@ from bot.slack.modals import (
 
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
+Tell = Callable[[str, str, str], None]  # channel, user, text
 
 # What a button decides by itself; `s` is the fingerprint of what the person saw.
 CLICKS: dict[str, Callable[[dict[str, Any]], d.Decision]] = {
@@ -52,17 +53,17 @@ DIALOGS: dict[str, type | None] = {
 REFUSED_AT = {"edit": "text", "regenerate": "instruction", "escalate": "reason", "dismiss": "reason", "tags": "kind"}
 
 
-def register(app: App, desk: Desk, calls: SlackCalls, decide: Decide, may: May) -> None:
-    """Every listener of the program."""
-    desk_clerk = Clerk(desk, calls, decide, may, Words())
+def register(app: App, desk: Desk, calls: SlackCalls, decide: Decide, may: May, tell: Tell) -> None:
+    """Every listener of the program; `tell` brings words to one person, now or a little later."""
+    clerk = Clerk(desk, calls, decide, may, tell, Words())
     for action in CLICKS:
-        app.action(action)(desk_clerk.click)
+        app.action(action)(clerk.click)
     for action in DIALOGS:
-        app.action(action)(desk_clerk.open)
+        app.action(action)(clerk.open)
     for callback in REFUSED_AT:
-        app.view(callback)(desk_clerk.submit)
-    app.action("edit_text")(desk_clerk.typed)
-    app.action("open_page")(desk_clerk.followed_link)
+        app.view(callback)(clerk.submit)
+    app.action("edit_text")(clerk.typed)
+    app.action("open_page")(clerk.followed_link)
 
 
 def composed(listener: Callable[..., None]) -> Callable[..., None]:
@@ -83,8 +84,9 @@ def composed(listener: Callable[..., None]) -> Callable[..., None]:
 class Clerk:
     """Turns what people do in Slack into decisions, and refusals into words only they see."""
 
-    def __init__(self, desk: Desk, calls: SlackCalls, decide: Decide, may: May, words: Words) -> None:
-        self._desk, self._calls, self._decide, self._may, self._words = desk, calls, decide, may, words
+    def __init__(self, desk: Desk, calls: SlackCalls, decide: Decide, may: May, tell: Tell, words: Words) -> None:
+        self._desk, self._calls, self._words = desk, calls, words
+        self._decide, self._may, self._tell = decide, may, tell
 
     @composed
     def click(self, ack: Callable[..., None], body: Body) -> None:
@@ -101,7 +103,7 @@ class Clerk:
             refused = why
         ack()
         if refused:
-            self._calls.tell(body["channel"]["id"], user, self._said(refused))
+            self._tell(body["channel"]["id"], user, self._said(refused))
 
     @composed
     def open(self, ack: Callable[..., None], body: Body) -> None:
@@ -111,7 +113,7 @@ class Clerk:
         try:
             self._calls.open_view(body["trigger_id"], self._dialog(action, user))
         except (DecisionRefused, ValueError, KeyError, TypeError) as refused:
-            self._calls.tell(body["channel"]["id"], user, self._said(refused))
+            self._tell(body["channel"]["id"], user, self._said(refused))
 
     @composed
     def submit(self, ack: Callable[..., None], body: Body) -> None:

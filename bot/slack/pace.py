@@ -1,11 +1,13 @@
-"""Slack's pace: one message a second and channel, fifty updates a minute, and the waits it asks for."""
+"""Slack's pace: one message a second and channel, so many updates and answers a minute, and the waits it asks for."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
 
-UPDATES, MINUTE = 45, 60.0  # chat.update is Tier 3, 50 a minute and workspace; five stay free for people's clicks
+MINUTE = 60.0
+UPDATES, TELLS = "updates", "tells"
+MOST = {UPDATES: 45, TELLS: 90}  # a minute; chat.update is Tier 3 (50), chat.postEphemeral Tier 4 (100)
 
 
 class Pace:
@@ -15,7 +17,7 @@ class Pace:
     def __init__(self, factor: float = 1.0) -> None:
         self.gap, self._minute = 1.0 / factor, MINUTE / factor  # seconds
         self._free_at: dict[str, float] = {}
-        self._updates: deque[float] = deque()
+        self._recent: dict[str, deque[float]] = {kind: deque() for kind in MOST}
 
     def may_post(self, channel: str) -> bool:
         return time.monotonic() >= self._free_at.get(channel, 0)
@@ -23,16 +25,16 @@ class Pace:
     def posted(self, channel: str) -> None:
         self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + self.gap)
 
-    def may_update(self) -> bool:
-        """True takes one of the minute's slots."""
-        now = time.monotonic()
-        while self._updates and self._updates[0] <= now - self._minute:
-            self._updates.popleft()
-        if len(self._updates) >= UPDATES or now < self._free_at.get("updates", 0):
+    def may(self, kind: str) -> bool:
+        """True takes one of the minute's slots for updates or for answers only one person sees."""
+        now, recent = time.monotonic(), self._recent[kind]
+        while recent and recent[0] <= now - self._minute:
+            recent.popleft()
+        if len(recent) >= MOST[kind] or now < self._free_at.get(kind, 0):
             return False
-        self._updates.append(now)
+        recent.append(now)
         return True
 
     def wait(self, channel: str, seconds: float) -> None:
-        """Slack asked to wait there; "updates" for changes of cards."""
+        """Slack asked to wait: in a channel, with updates or with answers."""
         self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + seconds)

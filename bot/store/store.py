@@ -14,13 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.event import Event
 from bot.mention.mention import Mention
-from bot.mention.outcome import Reply
+from bot.mention.outcome import Reply, ReplyState
 from bot.mention.stage import Stage
 from bot.mention.tags import Urgency
 from bot.ports import Clock
 from bot.store.schema import cursors, effects, events, mentions, receipts
 
 STATE: TypeAdapter[Mention] = TypeAdapter(Mention)
+READABLE = frozenset({ReplyState.LIVE, ReplyState.DELIVERED, ReplyState.BY_HAND})  # replies on the brand's wall
 URGENCY = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
@@ -51,13 +52,16 @@ class SqlStore:
         self._wake()
         return saved
 
+    def seen(self, receipt: str) -> bool:
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(receipts.c.id).where(receipts.c.id == receipt)) is not None
+
     def take_in(self, arrived: Sequence[Mention], source: str = "", cursor: str = "") -> None:
         with self._engine.begin() as connection:
-            for mention in arrived:
+            for mention in sorted(arrived, key=lambda mention: mention.id):  # in one order: nobody waits in a ring
                 self._write(connection, mention)
             if source:
-                connection.execute(sa.delete(cursors).where(cursors.c.source == source))
-                connection.execute(sa.insert(cursors).values(source=source, cursor=cursor))
+                self._note_cursor(connection, source, cursor)
         self._wake()
 
     def cursor(self, source: str) -> str:
@@ -129,6 +133,14 @@ class SqlStore:
 
     # -- how --------------------------------------------------------------------------------------------
 
+    def _note_cursor(self, connection: sa.Connection, source: str, cursor: str) -> None:
+        moved = connection.execute(cursors.update().where(cursors.c.source == source).values(cursor=cursor))
+        if moved.rowcount == 0:
+            try:
+                connection.execute(sa.insert(cursors).values(source=source, cursor=cursor))
+            except IntegrityError:
+                raise Moved from None
+
     def _note_receipt(self, connection: sa.Connection, receipt: str) -> None:
         try:
             connection.execute(sa.insert(receipts).values(id=receipt, at=self._clock.now()))
@@ -178,7 +190,7 @@ def _row(mention: Mention) -> dict[str, object]:
         "undrawn": not mention.quiet,
         "arrived_at": mention.arrived_at,
         "due_at": mention.due_at,
-        "published_at": mention.reply.at if mention.reply else None,
+        "published_at": mention.reply.at if mention.reply and mention.reply.state in READABLE else None,
         "state": STATE.dump_json(mention, exclude={"unsaved", "version"}).decode(),
     }
 

@@ -6,11 +6,11 @@ from bot.mention.tags import Evidence, Risk, Sentiment, Suspicion
 from bot.triage.reading import Reading
 from bot.triage.words import Found
 
-SURE, WEAK = 0.7, 0.35  # of the strong cues read by hand in bank, app and airline texts about four in five were meant
+SURE, WEAK = 0.7, 0.35  # of the strong cues read by hand in bank and app reviews about four in five were meant
 SIGNS = ("promo", "money", "contact", "link")  # what advertising shows, the most telling first
 AD_LENGTH = 30  # words; a longer text with one invitation may be somebody's story
 INSULT_LENGTH = 12  # words; who writes more has something to say
-INSULT_SHARE = 7  # … and so has who writes more than this many words per insult
+INSULT_SHARE = 6  # … and so has who writes more than this many words per insult
 ALWAYS = frozenset({Risk.SELF_HARM, Risk.THREAT})  # "don't want to live" is no negated cue, and praise does not undo it
 
 

@@ -27,14 +27,14 @@ def kind(reading: Reading, mood: tuple[Sentiment, float], flagged: tuple[Evidenc
 
 
 def _asking(reading: Reading, mood: Sentiment) -> tuple[Kind, float] | None:
-    _, bad = weights(reading)
+    """A wish for something new, or a question that neither a bad rating nor praise beside stars outweighs."""
+    good, bad = weights(reading)
     if any(not cue.weak for cue in reading.of("suggestions")) and not reading.low and bad <= 2:
         return Kind.SUGGESTION, 0.5
-    if asks(reading) and mood in (Sentiment.NEUTRAL, Sentiment.MIXED) and reading.stars is None:
-        return Kind.QUESTION, 0.6
-    if asks(reading) and reading.stars is None and bad <= 1:
-        return Kind.QUESTION, 0.5
-    return None
+    if not asks(reading) or reading.low or (reading.stars is not None and good):
+        return None
+    undecided = mood in (Sentiment.NEUTRAL, Sentiment.MIXED)
+    return (Kind.QUESTION, 0.6 if undecided else 0.5) if undecided or bad <= 1 else None
 
 
 def _feeling(reading: Reading, mood: tuple[Sentiment, float], alarming: bool) -> tuple[Kind, float]:

@@ -79,6 +79,8 @@ def _of_latin(words: str, letters: int, spoken: Sequence[Language]) -> tuple[Lan
     ours = scores.get(best, 0.0)
     if letters >= ENOUGH_LETTERS and ours < 0.02 and max(scores.values()) > 0.8:
         return Language.OTHER, 0.8
+    if len(spoken) == 1:
+        return best, max(0.5, ours)  # nothing to compare with
     total = sum(scores[language] for language in spoken)
     return (best, ours / total) if total else (best, 0.3)
 
@@ -89,7 +91,7 @@ def _scores(words: str) -> dict[str, float]:
 
 @cache
 def _model() -> LanguageIdentifier:
-    """The statistical model, loaded when the first text needs it: half a second and some 60 MB."""
+    """The statistical model, loaded when the first text needs it: half a second and some 90 MB."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -40,9 +40,10 @@ class Reading:
 
 def read(post: Post, words: WordList) -> Reading:
     cues: defaultdict[str, list[Found]] = defaultdict(list)
-    for found in words.find(post.words):
+    said = split(post.words)
+    for found in words.find(post.words, said):
         cues[found.label].append(found)
-    length = sum(word.text[0].isalpha() for word in split(post.words))
+    length = sum(word.text[0].isalpha() for word in said)
     return Reading(post.words, stars(post), length, {label: tuple(found) for label, found in cues.items()})
 
 

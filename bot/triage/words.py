@@ -69,9 +69,8 @@ class WordList:
             index.setdefault(first, []).append(cue)
         self._starting = lru_cache(maxsize=20_000)(self._look_up)
 
-    def find(self, text: str) -> tuple[Found, ...]:
-        """Every cue from left to right; of cues with one label the longest wins and is not read twice."""
-        words = split(text)
+    def find(self, text: str, words: Sequence[Word]) -> tuple[Found, ...]:
+        """Every cue in a text and its words, left to right; of cues with one label the longest is read, once."""
         taken: dict[str, int] = {}
         found = []
         for at, word in enumerate(words):

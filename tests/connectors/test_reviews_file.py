@@ -163,6 +163,7 @@ def test_a_huge_unclosed_quote_is_an_error_and_the_reading_goes_on(table: Path) 
         ("a,,1,2026-11-20", "text", "there is no text"), ("a, ,1,2026-11-20", "text", "there is no text"),
         ("a,x,good,2026-11-20", "rating", "'good': not a number"),
         ("a,x,6,2026-11-20", "rating", "not between 0 and 5"),
+        ("a,x,-1,2026-11-20", "rating", "not between 0 and 5"),
         ("a,x,1,03/04/2026", "date", "say how dates are written"),
         (f"a,{'x' * (LONGEST + 1)},1,", "text", "at most 40000"),
         ("a,x,1", "", "3 columns and the header 4"), ("a,x,1,2026-11-20,more", "", "5 columns and the header 4"),
@@ -250,6 +251,7 @@ def test_site_author_date_and_words_each_make_another_mention(table: Path) -> No
     ]
     reading = read(table, "\n".join(["site,author,date,text", *rows]))
     assert len({post.external_id for post in reading.posts}) == len(rows)
+    assert not any("-" in post.external_id for post in reading.posts), "none repeats another"
 
 
 def test_an_edited_row_with_an_id_is_the_same_mention_in_a_new_revision(table: Path) -> None:

@@ -13,10 +13,7 @@ DATA = Path(__file__).parents[3] / "shared" / "data"
 EXPORTS = sorted([*DATA.glob("a_*.jsonl"), *DATA.glob("e_*.jsonl")])
 STREAMS = sorted(DATA.glob("e_*.csv"))
 
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the folder ../shared with real data is not here"),
-]
+pytestmark = pytest.mark.shared
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ import httpx
 import openai
 import pytest
 
-from bot.sandbox.model import Recording, Recordings, model_routes, version_of
+from bot.sandbox.model import MODEL, Recording, Recordings, model_routes, version_of
 
 from .serving import serving
 
@@ -124,7 +124,7 @@ def test_the_answer_has_the_shape_openai_clients_read(address: str) -> None:
     assert completion.usage is not None
     assert completion.usage.completion_tokens == len(json.dumps(FIRST, ensure_ascii=False)) // 4
     assert completion.usage.prompt_tokens == (len(SYSTEM) + len(user()["content"])) // 4
-    assert [model.id for model in client.models.list()] == ["recorded"]
+    assert [model.id for model in client.models.list()] == [completion.model] == [MODEL]
 
 
 def test_without_a_recording_the_client_is_told_to_connect_a_model(address: str) -> None:

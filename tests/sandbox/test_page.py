@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,12 +20,10 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox.platform import Account
 from bot.sandbox.server import Channel, Person, Sandbox, Setup
+from bot.sandbox.setup import BOT
+from tests.groups import chromium
 
-CHROMIUM = shutil.which("chromium") or ""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="needs chromium, which is not installed here"),
-]
+pytestmark = pytest.mark.browser
 
 Json = dict[str, Any]
 SETUP = Setup(
@@ -123,9 +120,9 @@ class App:
 def browser() -> Iterator[Browser]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -517,12 +514,18 @@ def test_a_block_the_page_cannot_draw_is_named_instead_of_left_out(page: Page, a
     expect(card(page)).to_contain_text("A block of type plan is not drawn in the sandbox")
 
 
-def test_a_page_that_lost_the_sandbox_catches_up_when_it_is_back(page: Page, app: App) -> None:
-    app.say(mrkdwn("Before"))
-    expect(card(page)).to_contain_text("Before")
-    page.context.set_offline(True)
-    page.evaluate("dispatchEvent(new Event('offline'))")
-    app.say(mrkdwn("Meanwhile"))
-    page.context.set_offline(False)
-    expect(card(page, 1)).to_contain_text("Meanwhile", timeout=8000)
-    expect(page.locator("article.card")).to_have_count(2)
+def test_a_page_that_lost_the_sandbox_says_so_and_shows_the_new_state_when_it_is_back(browser: Browser) -> None:
+    with Sandbox(SETUP) as first:
+        first.slack.post("C0MEN", BOT, "Before")
+        page = browser.new_page()
+        page.goto(first.url)
+        expect(card(page)).to_contain_text("Before")
+    expect(page.locator("#connection")).to_have_text("Reconnecting…")
+    with Sandbox(SETUP, int(first.url.rpartition(":")[2])) as second:
+        second.slack.post("C0MEN", BOT, "After")
+        expect(page.locator("#connection")).to_have_text("Connected", timeout=8000)
+        expect(page.locator("article.card")).to_have_count(1)
+        expect(card(page)).to_contain_text("After")
+        second.slack.post("C0MEN", BOT, "Later")
+        expect(card(page, 1)).to_contain_text("Later")
+        page.close()

@@ -60,6 +60,10 @@ def test_without_letters_the_first_language_is_a_weak_guess() -> None:
     assert identify("👍 10/10", ("ru", "pl")) == (Language.RU, 0.3)
 
 
+def test_a_brand_with_one_language_is_not_sure_because_nothing_else_was_possible() -> None:
+    assert identify("qwrt zxcvb plmkn", ("en",)) == (Language.EN, 0.5)
+
+
 def test_hashtags_alone_still_have_a_language() -> None:
     assert identify("#обслуживаниенануле", ALL)[0] is Language.RU
 

@@ -1,5 +1,8 @@
 """What the word lists say about a mention, field by field, in three languages."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +107,8 @@ def test_emotions_have_words_of_their_own(text: str, rating: float | None, emoti
         ("Lovely cream, thank you", 5, Kind.PRAISE),
         ("Крем испортился через неделю", 1, Kind.COMPLAINT),
         ("Is this foundation vegan?", None, Kind.QUESTION),
+        ("Where do I enter the code?", 5, Kind.QUESTION),
+        ("Is this a joke?", 1, Kind.COMPLAINT),
         ("Подскажите, когда завезут тушь", None, Kind.QUESTION),
         ("Czy macie ten odcień w Krakowie?", None, Kind.QUESTION),
         ("Please add refills to the shop", None, Kind.SUGGESTION),
@@ -371,3 +376,14 @@ def test_any_text_gives_tags_that_quote_it_and_know_their_limits(
     assert len(found.points) <= 3
     assert 1 <= len(found.topics) <= 3
     assert found == READER.read(post, ("pl", "en", "ru"))
+
+
+def test_the_language_model_is_loaded_only_when_a_text_needs_it() -> None:
+    script = """if True:
+        import sys
+        from bot.mention.post import Post
+        from bot.triage.reader import LexiconReader
+        LexiconReader().read(Post("demo", "peony", "1", "Прекрасный крем, очень рады"), ["ru"])
+        sys.exit("py3langid" in sys.modules)
+    """
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

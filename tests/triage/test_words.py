@@ -3,12 +3,16 @@
 import pytest
 
 from bot.mention.tags import Emotion, Risk, Topic, Wants
-from bot.triage.words import Cue, WordList, cues, entries
+from bot.triage.words import Cue, WordList, cues, entries, split
 
 
 def labels(entries: str, text: str) -> list[tuple[str, str]]:
     words = WordList(cues({"cue": entries, "negations": "not, без"}))
-    return [(found.words, "negated" if found.negated else "") for found in words.find(text) if found.label == "cue"]
+    return [
+        (found.words, "negated" if found.negated else "")
+        for found in words.find(text, split(text))
+        if found.label == "cue"
+    ]
 
 
 def test_a_stem_finds_every_ending_and_keeps_the_customers_spelling() -> None:

@@ -31,8 +31,8 @@ export function follow(heard, lost) {
 export async function act(type, what = {}) {
   try {
     const body = JSON.stringify({ user: world.me, type, ...what });
-    const answer = await fetch("/sandbox/act", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-    return await answer.json();
+    const headers = { "Content-Type": "application/json" };
+    return await (await fetch("/sandbox/act", { method: "POST", headers, body })).json();
   } catch {
     return { ok: false, error: "The sandbox does not answer. Is it still running?" };
   }

@@ -1,7 +1,8 @@
 // The page's beginning: loads the state, follows the stream, and shows the place the address names.
 
 import { act, follow, readState } from "./api.js";
-import { drawPlace, enterSends, openPlace, pointAt, say } from "./channel.js";
+import { drawPlace, openPlace, pointAt } from "./channel.js";
+import { enterSends, say } from "./compose.js";
 import { buildCustomer, drawAccounts } from "./customer.js";
 import { toast } from "./dialogs.js";
 import { byId } from "./dom.js";
@@ -12,6 +13,9 @@ import { drawRail } from "./rail.js";
 import { channel, markRead, messagesOf, person, putView, take, unread, world } from "./world.js";
 
 const RETRY = 1500; // ms between attempts to reach the sandbox again
+let wanted = ""; // ts of the message that the address names, until it is on the screen
+const FRAME = 16; // ms
+let drawing = null; // the timer of the next drawing
 const NARROW = matchMedia("(max-width: 1099px)");
 
 async function connect() {
@@ -52,7 +56,7 @@ const HEARD = {
     const modal = world.modals.get(user);
     if (modal) world.modals.set(user, { ...modal, errors });
   },
-  toast: ({ user, text }) => (!user || user === world.me) && toast(text, "error"),
+  toast: ({ user, text }) => (!user || user === world.me) && toast(text, "bad"),
 };
 
 const ANSWERS = new Set(["ephemeral", "view", "toast"]); // what may come instead of a changed message
@@ -66,13 +70,21 @@ function heard({ type, data }) {
   if (ANSWERS.has(type) && (data.only_for ?? data.user) === world.me) settle(byId("messages"));
   if (type === "message" || type === "ephemeral") announce(data);
   if (data.channel && !channel(data.channel)) learnChannels();
-  drawAll(true);
+  drawSoon();
+}
+
+/** Draws once for a burst of events. */
+function drawSoon() {
+  drawing ??= setTimeout(() => {
+    drawing = null;
+    drawAll(true);
+  }, FRAME);
 }
 
 /** A new direct conversation: only the state tells of it. */
 async function learnChannels() {
   world.channels = (await readState()).channels;
-  drawAll(true);
+  drawSoon();
 }
 
 function announce(message) {
@@ -84,6 +96,7 @@ function announce(message) {
 function drawAll(animated = false) {
   drawRail(become);
   drawPlace(animated);
+  if (wanted && pointAt(wanted)) wanted = "";
   drawModal();
   const waiting = world.channels.filter(({ kind, user }) => kind !== "im" || user === world.me)
     .reduce((sum, { id }) => sum + (id === world.place ? 0 : unread(id)), 0);
@@ -105,19 +118,19 @@ function goToAddress() {
   go(next, ts);
 }
 
-function go(place, ts) {
+function go(place, ts = "") {
   world.place = place;
+  wanted = ts;
   const here = channel(place);
   byId("where").textContent = placeTitle();
-  byId("topic").textContent = place === "home" ? `What the app shows to ${person(world.me)?.name ?? "you"}` : here?.topic ?? "";
+  byId("topic").textContent = place === "home" ? `What the app shows to ${person(world.me).name}` : here?.topic ?? "";
   byId("composer").hidden = place === "home";
   byId("say").placeholder = `Message ${byId("where").textContent}, or a /command`;
   byId("newer").hidden = true;
   rail(false);
   openPlace();
   drawAll();
-  if (ts) pointAt(ts);
-  if (place === "home") act("home").then(({ ok, error }) => ok || toast(error, "error"));
+  if (place === "home") act("home").then(({ ok, error }) => ok || toast(error, "bad"));
 }
 
 function become(id) {

@@ -4,7 +4,7 @@ import { chart } from "./chart.js";
 import { h, keep, keepingFocus } from "./dom.js";
 import { drawElement, picture } from "./elements.js";
 import { markdown } from "./markdown.js";
-import { safeUrl, link, textNodes } from "./mrkdwn.js";
+import { link, safeUrl, textNodes } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
 /** Makes `container` show `blocks`. */
@@ -13,8 +13,7 @@ export function drawBlocks(container, blocks, surface) {
 }
 
 function drawBlock(block, surface) {
-  const draw = DRAWN[block.type];
-  const node = draw ? draw(block, surface) : h("p", { class: "undrawn" }, `A block of type ${block.type} is not drawn in the sandbox`);
+  const node = (DRAWN[block.type] ?? undrawn)(block, surface);
   node.dataset.block = block.block_id ?? "";
   return node;
 }
@@ -24,7 +23,7 @@ const DRAWN = {
   context: (block) => h("div", { class: "context" }, block.elements.map(contextPart)),
   header: (block) => h("h3", { class: "header" }, textNodes(block.text)),
   divider: () => h("hr"),
-  actions: (block, surface) => h("div", { class: "actions" }, block.elements.map((element) => drawElement(element, block, surface))),
+  actions,
   input,
   image,
   rich_text: (block) => h("div", { class: "rich" }, richText(block)),
@@ -35,40 +34,58 @@ const DRAWN = {
   alert: (block) => h("div", { class: `alert ${block.level ?? "default"}`, role: "note" }, textNodes(block.text)),
 };
 
+const undrawn = ({ type }) => h("p", { class: "undrawn" }, `A block of type ${type} is not drawn in the sandbox`);
+
+const words = (tag, text) => h(tag, { class: "text" }, textNodes(text));
+
 function section(block, surface) {
-  const text = block.text && h("div", { class: "text" }, textNodes(block.text));
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text" }, textNodes(field))));
-  const accessory = block.accessory && h("div", { class: "accessory" }, drawElement(block.accessory, block, surface));
-  return h("div", { class: "section" }, h("div", { class: "said" }, text, fields), accessory);
+  const text = block.text && words("div", block.text);
+  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((field) => words("div", field)));
+  const beside = block.accessory && h("div", { class: "accessory" }, drawElement(block.accessory, block, surface));
+  return h("div", { class: "section" }, h("div", { class: "said" }, text, fields), beside);
 }
 
-const contextPart = (element) => (element.type === "image" ? picture(element) : h("span", { class: "text" }, textNodes(element)));
+function actions(block, surface) {
+  return h("div", { class: "actions" }, block.elements.map((element) => drawElement(element, block, surface)));
+}
+
+const contextPart = (element) => (element.type === "image" ? picture(element) : words("span", element));
 
 let made = 0; // to connect labels, hints and errors with their fields
 
 function input(block, surface) {
   const id = `input-${made++}`;
   const control = drawElement(block.element, block, surface);
-  const field = control.matches("input, textarea, select") ? control : control.querySelector("input, textarea, summary") ?? control;
-  const grouped = control.matches(".options");
-  const label = h(grouped ? "span" : "label", { class: "label", id: `${id}-label`, for: grouped ? null : `${id}-field` },
-    textNodes(block.label), block.optional && h("span", { class: "faint" }, " (optional)"));
-  if (grouped) control.setAttribute("aria-labelledby", label.id);
-  else field.id = `${id}-field`;
-  if (field.matches("summary")) field.setAttribute("aria-labelledby", label.id);
-  field.setAttribute("aria-describedby", `${id}-error ${id}-hint`);
-  if (!block.optional && field.matches("input:not([type=radio], [type=checkbox]), textarea, select")) field.required = surface.inputs;
+  const field = fieldOf(control);
+  const label = labelOf(block, field, id);
+  const error = h("p", { class: "error", id: `${id}-error`, "aria-live": "polite" });
   const hint = block.hint && h("p", { class: "hint", id: `${id}-hint` }, textNodes(block.hint));
-  return h("div", { class: "input" }, label, control, h("p", { class: "error", id: `${id}-error`, "aria-live": "polite" }), hint);
+  field.setAttribute("aria-describedby", `${id}-error ${id}-hint`);
+  if (!block.optional) field.ariaRequired = "true";
+  return h("div", { class: "input" }, label, control, error, hint);
+}
+
+/** What of a control takes the focus: a group of boxes is a field as a whole. */
+function fieldOf(control) {
+  return control.matches(".counted, .several") ? control.firstElementChild : control;
+}
+
+function labelOf(block, field, id) {
+  const optional = block.optional && h("span", { class: "faint" }, " (optional)");
+  const native = field.matches("input, textarea, select");
+  if (native) field.id = id;
+  else field.setAttribute("aria-labelledby", `${id}-label`);
+  const attributes = { class: "label", id: `${id}-label`, for: native ? id : null };
+  return h(native ? "label" : "span", attributes, textNodes(block.label), optional);
 }
 
 /** Shows what is wrong below each input; the first wrong one gets the focus. */
 export function showErrors(container, errors) {
   for (const node of container.querySelectorAll(":scope > .input")) {
-    const words = errors?.[node.dataset.block] ?? "";
-    node.querySelector(".error").textContent = words;
+    const wrong = errors[node.dataset.block] ?? "";
+    node.querySelector(".error").textContent = wrong;
     const field = node.querySelector("input, textarea, select, summary");
-    if (field) field.ariaInvalid = words ? "true" : null;
+    if (field) field.ariaInvalid = wrong ? "true" : null;
   }
   container.querySelector("[aria-invalid=true]")?.focus();
 }
@@ -80,10 +97,13 @@ function image(block) {
   return h("figure", {}, title, shown.matches("img") || !elsewhere ? shown : link(elsewhere, shown));
 }
 
-function table(block) {
-  const cell = (tag) => (content) => h(tag, {}, content.type === "rich_text" ? richText(content) : content.text ?? String(content.value ?? ""));
-  const [head, ...rows] = block.rows;
-  return h("div", { class: "table" }, h("table", {}, block.caption && h("caption", {}, block.caption),
-    h("thead", {}, h("tr", {}, head.map(cell("th")))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell("td")))))));
+function table({ caption, rows: [head, ...rows] }) {
+  const top = h("thead", {}, h("tr", {}, head.map((content) => h("th", {}, cell(content)))));
+  const body = rows.map((row) => h("tr", {}, row.map((content) => h("td", {}, cell(content)))));
+  const title = caption && h("caption", {}, caption);
+  return h("div", { class: "table" }, h("table", {}, title, top, h("tbody", {}, body)));
+}
+
+function cell(content) {
+  return content.type === "rich_text" ? richText(content) : content.text ?? String(content.value ?? "");
 }

@@ -11,12 +11,15 @@ export function chart({ title, chart: data }) {
   const pie = data.type === "pie";
   const names = pie ? data.segments.map(({ label }) => label) : data.series.map(({ name }) => name);
   const drawn = pie ? pieOf(data.segments) : plotOf(data);
-  const picture = s("svg", { viewBox: pie ? "0 0 220 220" : `0 0 ${WIDTH} ${HEIGHT}`, class: pie ? "pie" : "plot", role: "img", "aria-label": title }, drawn);
+  const size = pie ? { class: "pie", viewBox: "0 0 220 220" } : { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}` };
   return h("figure", { class: "chart" },
-    h("figcaption", {}, title), picture,
-    names.length > 1 || pie ? h("ul", { class: "legend" }, names.map((name, index) => h("li", { class: `series-${index}` }, name))) : null,
+    h("figcaption", {}, title),
+    s("svg", { ...size, role: "img", "aria-label": title }, drawn),
+    names.length > 1 && h("ul", { class: "legend" }, names.map((name, at) => h("li", { class: `series-${at}` }, name))),
     h("details", {}, h("summary", {}, "Figures"), figures(data)));
 }
+
+const valueOf = ({ data }, category) => data.find(({ label }) => label === category).value;
 
 function s(tag, attributes, ...children) {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -31,10 +34,12 @@ function plotOf({ type, series, axis_config: { categories, x_label, y_label } })
   const bottom = Math.min(0, ...values);
   const step = (WIDTH - EDGE.left - EDGE.right) / categories.length;
   const x = (index) => EDGE.left + step * (index + 0.5);
-  const y = (value) => HEIGHT - EDGE.bottom - ((value - bottom) / (top - bottom || 1)) * (HEIGHT - EDGE.top - EDGE.bottom);
-  const ordered = series.map(({ name, data }) => ({ name, values: categories.map((one) => data.find(({ label }) => label === one).value) }));
-  const draw = type === "bar" ? bars : lines;
-  return [grid(top, bottom, y), labels(categories, x), draw(ordered, { categories, x, y, step, filled: type === "area" }), axisNames(x_label, y_label)];
+  const tall = HEIGHT - EDGE.top - EDGE.bottom;
+  const y = (value) => HEIGHT - EDGE.bottom - ((value - bottom) / (top - bottom)) * tall;
+  const valuesOf = (one) => categories.map((category) => valueOf(one, category));
+  const ordered = series.map((one) => ({ name: one.name, values: valuesOf(one) }));
+  const drawn = type === "bar" ? bars(ordered, x, y, step) : lines(ordered, x, y, type === "area");
+  return [grid(top, bottom, y), labels(categories, x), drawn, axisNames(x_label, y_label)];
 }
 
 function nice(value) {
@@ -50,7 +55,8 @@ const grid = (top, bottom, y) => [0, 0.5, 1].map((part) => {
 
 function labels(categories, x) {
   const every = Math.ceil(categories.length / 8);
-  return categories.map((name, index) => (index % every ? [] : s("text", { x: x(index), y: HEIGHT - 10, "text-anchor": "middle" }, name)));
+  const label = (name, at) => s("text", { x: x(at), y: HEIGHT - 10, "text-anchor": "middle" }, name);
+  return categories.map((name, at) => (at % every ? [] : label(name, at)));
 }
 
 const axisNames = (across, up) => [
@@ -58,18 +64,30 @@ const axisNames = (across, up) => [
   up ? s("text", { x: EDGE.left, y: 10, class: "axis" }, up) : [],
 ];
 
-const bars = (series, { x, y, step }) => series.map(({ name, values }, index) => values.map((value, at) => {
-  const width = (step * 0.72) / series.length;
-  const bar = { x: x(at) - step * 0.36 + width * index, width: Math.max(1, width - 2), y: Math.min(y(value), y(0)), height: Math.abs(y(0) - y(value)), rx: 2 };
-  return s("rect", { ...bar, class: `series-${index}` }, s("title", {}, `${name}: ${value}`));
-}));
+const titled = (name, value) => s("title", {}, `${name}: ${value}`);
 
-const lines = (series, { x, y, filled }) => series.map(({ name, values }, index) => {
-  const points = values.map((value, at) => `${x(at)},${y(value)}`);
-  const area = filled ? s("polygon", { points: [`${x(0)},${y(0)}`, ...points, `${x(values.length - 1)},${y(0)}`].join(" "), class: `area series-${index}` }) : [];
-  const dots = values.map((value, at) => s("circle", { cx: x(at), cy: y(value), r: 3, class: `series-${index}` }, s("title", {}, `${name}: ${value}`)));
-  return [area, s("polyline", { points: points.join(" "), class: `line series-${index}` }), dots];
-});
+function bars(series, x, y, step) {
+  const width = (step * 0.72) / series.length;
+  const bar = (name, value, index, at) => s("rect", {
+    class: `series-${index}`, rx: 2, x: x(at) - step * 0.36 + width * index, y: Math.min(y(value), y(0)),
+    width: Math.max(1, width - 2), height: Math.abs(y(0) - y(value)),
+  }, titled(name, value));
+  return series.map(({ name, values }, index) => values.map((value, at) => bar(name, value, index, at)));
+}
+
+function lines(series, x, y, filled) {
+  return series.map(({ name, values }, index) => {
+    const points = values.map((value, at) => `${x(at)},${y(value)}`);
+    const under = [`${x(0)},${y(0)}`, ...points, `${x(values.length - 1)},${y(0)}`].join(" ");
+    const place = (value, at) => ({ cx: x(at), cy: y(value), r: 3, class: `series-${index}` });
+    const dot = (value, at) => s("circle", place(value, at), titled(name, value));
+    return [
+      filled ? s("polygon", { points: under, class: `area series-${index}` }) : [],
+      s("polyline", { points: points.join(" "), class: `line series-${index}` }),
+      values.map(dot),
+    ];
+  });
+}
 
 function pieOf(segments) {
   const total = segments.reduce((sum, { value }) => sum + value, 0);
@@ -79,14 +97,15 @@ function pieOf(segments) {
     const [a, b] = [from, to].map((angle) => `${110 + 100 * Math.cos(angle)} ${110 + 100 * Math.sin(angle)}`);
     const path = `M110 110 L${a} A100 100 0 ${to - from > Math.PI ? 1 : 0} 1 ${b} Z`;
     from = to;
-    return s("path", { d: path, class: `series-${index}` }, s("title", {}, `${label}: ${value}`));
+    return s("path", { d: path, class: `series-${index}` }, titled(label, value));
   });
 }
 
-function figures(data) {
-  const rows = data.type === "pie" ? data.segments.map(({ label, value }) => [label, value])
-    : data.axis_config.categories.map((one) => [one, ...data.series.map((each) => each.data.find(({ label }) => label === one).value)]);
-  const head = data.type === "pie" ? ["", "Value"] : ["", ...data.series.map(({ name }) => name)];
-  return h("table", {}, h("thead", {}, h("tr", {}, head.map((name) => h("th", {}, name)))),
-    h("tbody", {}, rows.map(([name, ...values]) => h("tr", {}, h("th", {}, name), values.map((value) => h("td", {}, String(value)))))));
+function figures({ type, segments, series, axis_config: axes }) {
+  const head = type === "pie" ? ["Value"] : series.map(({ name }) => name);
+  const rows = type === "pie" ? segments.map(({ label, value }) => [label, value])
+    : axes.categories.map((category) => [category, ...series.map((one) => valueOf(one, category))]);
+  const row = ([name, ...values]) => h("tr", {}, h("th", {}, name), values.map((value) => h("td", {}, String(value))));
+  const top = h("thead", {}, h("tr", {}, ["", ...head].map((name) => h("th", {}, name))));
+  return h("table", {}, top, h("tbody", {}, rows.map(row)));
 }

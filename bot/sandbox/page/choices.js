@@ -1,4 +1,4 @@
-// Draws the elements that offer options: one of a list, several of a list, radio buttons, check boxes, the overflow menu.
+// Draws the elements that offer options: one or several of a list, radio buttons, check boxes, the overflow menu.
 
 import { h } from "./dom.js";
 import { textNodes } from "./mrkdwn.js";
@@ -19,12 +19,14 @@ export function choice(element, block, surface, report) {
   const entry = (option) => h("option", { value: all.indexOf(option) }, words(option));
   const lists = element.options?.map(entry)
     ?? element.option_groups.map((group) => h("optgroup", { label: group.label.text }, group.options.map(entry)));
-  const placeholder = h("option", { value: "", disabled: Boolean(initial), hidden: Boolean(initial) }, element.placeholder?.text ?? "Choose…");
+  const gone = Boolean(initial); // nothing can be chosen again once something was
+  const placeholder = h("option", { value: "", disabled: gone, hidden: gone }, element.placeholder?.text ?? "Choose…");
   const field = h("select", { "data-key": key, autofocus: element.focus_on_load }, placeholder, lists);
   const at = all.findIndex(({ value }) => value === initial?.value);
   field.value = at < 0 ? "" : String(at);
   surface.values.set(key, { type: element.type, selected_option: all[at] ?? null });
-  field.addEventListener("change", () => report(field, element, block, surface, { selected_option: all[Number(field.value)] ?? null }));
+  const value = () => ({ selected_option: field.value === "" ? null : all[Number(field.value)] });
+  field.addEventListener("change", () => report(field, element, block, surface, value()));
   return field;
 }
 
@@ -111,7 +113,8 @@ export function overflow(element, block, surface, press) {
     menu.hidePopover();
     press(trigger, element, block, surface, { selected: option });
   };
-  const menu = h("div", { id, class: "menu", role: "menu", popover: "auto" }, element.options.map((option) => menuItem(option, choose)));
+  const items = element.options.map((option) => menuItem(option, choose));
+  const menu = h("div", { id, class: "menu", role: "menu", popover: "auto" }, items);
   menu.addEventListener("toggle", ({ newState }) => {
     trigger.ariaExpanded = String(newState === "open");
     if (newState === "open") placeBelow(menu, trigger);

@@ -1,5 +1,6 @@
 // The box in which the person plays a customer: posts, edits and deletes public reviews on the demo platform.
 
+import { ctrlEnter } from "./compose.js";
 import { toast } from "./dialogs.js";
 import { byId, h, keep } from "./dom.js";
 import { world } from "./world.js";
@@ -17,9 +18,12 @@ export function buildCustomer(close) {
   Object.assign(parts, {
     account: h("select", { id: "customer-account", change: pageLink }),
     page: h("a", { target: "_blank", rel: "noopener", class: "public" }, "Public page ↗"),
-    name: h("input", { id: "customer-name", required: true, maxlength: NAME_MAX, autocomplete: "off", value: sessionStorage.getItem("customer") ?? "Alex Morgan" }),
+    name: h("input", { id: "customer-name", required: true, maxlength: NAME_MAX, autocomplete: "off" }),
     stars: h("fieldset", { class: "rate" }, h("legend", {}, "Stars"), [1, 2, 3, 4, 5].map(star)),
-    text: h("textarea", { id: "customer-text", required: true, maxlength: TEXT_MAX, rows: 6, placeholder: "What would a customer write?", input: count }),
+    text: h("textarea", {
+      id: "customer-text", required: true, maxlength: TEXT_MAX, rows: 6, input: count,
+      placeholder: "What would a customer write?",
+    }),
     count: h("output", { class: "count" }),
     submit: h("button", { type: "submit", class: "button primary wide" }, "Post publicly"),
     cancel: h("button", { type: "button", class: "button wide", click: stopEditing, hidden: true }, "Cancel"),
@@ -38,6 +42,7 @@ export function buildCustomer(close) {
       parts.submit, parts.cancel),
     parts.ownTitle, parts.own,
   );
+  parts.name.value = sessionStorage.getItem("customer") ?? "Alex Morgan";
   rate(2);
   count();
   drawOwn();
@@ -46,7 +51,8 @@ export function buildCustomer(close) {
 /** Offers the accounts of the current state. */
 export function drawAccounts() {
   const chosen = parts.account.value;
-  keep(parts.account, world.accounts, JSON.stringify, (one) => h("option", { value: one.account }, one.name ?? `${one.brand} · ${one.account}`));
+  const entry = ({ account, brand, name }) => h("option", { value: account }, name ?? `${brand} · ${account}`);
+  keep(parts.account, world.accounts, JSON.stringify, entry);
   if (world.accounts.some(({ account }) => account === chosen)) parts.account.value = chosen;
   parts.submit.disabled = !world.accounts.length;
   pageLink();
@@ -58,7 +64,8 @@ function pageLink() {
 
 const star = (value) => h("label", { title: `${value} of 5` },
   h("input", { type: "radio", name: "rating", value, required: true, change: () => rate(value) }),
-  h("span", { "aria-hidden": "true" }, "★"), h("span", { class: "hidden" }, `${value} ${value === 1 ? "star" : "stars"}`));
+  h("span", { "aria-hidden": "true" }, "★"),
+  h("span", { class: "hidden" }, `${value} ${value === 1 ? "star" : "stars"}`));
 
 function rate(value) {
   for (const input of parts.stars.querySelectorAll("input")) {
@@ -77,34 +84,42 @@ async function post(event) {
   event.preventDefault();
   if (parts.submit.ariaBusy === "true") return;
   const said = { author: parts.name.value.trim(), rating: rating(), text: parts.text.value.trim() };
-  const [method, address] = editing ? ["PUT", editing.address] : ["POST", `/platform/${encodeURIComponent(parts.account.value)}/reviews`];
+  const [method, address] = editing ? ["PUT", editing.address] : ["POST", reviews()];
   parts.submit.ariaBusy = "true";
   const review = await send(method, address, said);
   parts.submit.ariaBusy = null;
   if (!review) return;
-  toast(editing ? "Your review is changed. Its card will show what is different." : "Posted. The bot will notice it when it next looks.");
+  toast(editing ? "Changed. Its card will show what is different." : "Posted. The bot notices it when it next looks.");
   sessionStorage.setItem("customer", said.author);
   remember(review, said);
   stopEditing();
 }
 
-const REFUSALS = { too_long: "This is longer than the site allows.", text_required: "Write something first.", author_required: "Give a name first.",
-  review_deleted: "This review is no longer there.", no_such_review: "This review is no longer there." };
+const reviews = () => `/platform/${encodeURIComponent(parts.account.value)}/reviews`;
+
+const REFUSALS = {
+  author_required: "Give a name first.",
+  no_such_review: "This review is no longer there.",
+  review_deleted: "This review is no longer there.",
+  text_required: "Write something first.",
+  too_long: "This is longer than the site allows.",
+};
 
 async function send(method, address, what) {
   try {
-    const answer = await fetch(address, { method, headers: { "Content-Type": "application/json" }, body: what && JSON.stringify(what) });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(address, { method, headers, body: what && JSON.stringify(what) });
     if (answer.ok) return answer.status === 204 ? {} : await answer.json();
     const { error } = await answer.json();
-    toast(REFUSALS[error] ?? `The site refused this (${error}).`, "error");
+    toast(REFUSALS[error] ?? `The site refused this (${error}).`, "bad");
   } catch {
-    toast("The site does not answer. Is the sandbox still running?", "error");
+    toast("The site does not answer. Is the sandbox still running?", "bad");
   }
   return null;
 }
 
 function remember({ id, url }, said) {
-  const address = editing?.address ?? `/platform/${encodeURIComponent(parts.account.value)}/reviews/${encodeURIComponent(id)}`;
+  const address = editing?.address ?? `${reviews()}/${encodeURIComponent(id)}`;
   const entry = { address, url: new URL(url, location.href).pathname, ...said };
   keepOwn([entry, ...own.filter((one) => one.address !== address)]);
 }
@@ -118,12 +133,15 @@ function keepOwn(list) {
 function drawOwn() {
   parts.ownTitle.hidden = !own.length;
   keep(parts.own, own, JSON.stringify, (one) => h("li", {},
-    h("p", {}, h("span", { class: "stars", "aria-label": `${one.rating} of 5 stars`, role: "img" }, "★".repeat(one.rating)), ` ${one.text}`),
+    h("p", {}, starsOf(one), ` ${one.text}`),
     h("p", { class: "links" },
       h("a", { href: one.url, target: "_blank", rel: "noopener" }, "View ↗"),
       h("button", { type: "button", class: "link", click: () => edit(one) }, "Edit"),
       h("button", { type: "button", class: "link", click: () => remove(one) }, "Delete"))));
 }
+
+const starsOf = ({ rating: given }) =>
+  h("span", { class: "stars", "aria-label": `${given} of 5 stars`, role: "img" }, "★".repeat(given));
 
 function edit(one) {
   editing = one;
@@ -150,12 +168,6 @@ function form(edits) {
 
 async function remove(one) {
   if (!(await send("DELETE", one.address))) return;
-  toast("Your review is deleted. Its card will close.");
+  toast("Deleted. Its card will close.");
   keepOwn(own.filter((other) => other !== one));
-}
-
-function ctrlEnter(event) {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  event.preventDefault();
-  event.currentTarget.requestSubmit();
 }

@@ -43,7 +43,7 @@ const TOKENS = {
 export function dateText(unix, format) {
   const date = new Date(unix * 1000);
   const names = [...format.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  if (Number.isNaN(date.getTime()) || !names.length || names.some((name) => !(name in TOKENS))) return null;
+  if (Number.isNaN(date.getTime()) || !names.length || names.some((name) => !Object.hasOwn(TOKENS, name))) return null;
   return format.replace(/\{(\w+)\}/g, (_, name) => TOKENS[name](date));
 }
 

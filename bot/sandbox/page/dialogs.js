@@ -15,29 +15,37 @@ export function confirmed(confirm) {
       dialog.close();
       answer(agreed);
     };
+    const { style = "primary" } = confirm;
+    const no = { type: "button", class: "button", autofocus: style === "danger", click: done(false) };
+    const yes = { type: "button", class: `button ${style}`, autofocus: style !== "danger", click: done(true) };
     dialog.replaceChildren(
       h("h2", { id: "confirm-title" }, textNodes(confirm.title)),
       h("div", { class: "text" }, textNodes(confirm.text)),
       h("div", { class: "foot" },
-        h("button", { type: "button", class: "button", autofocus: confirm.style === "danger", click: done(false) }, textNodes(confirm.deny)),
-        h("button", { type: "button", class: `button ${confirm.style ?? "primary"}`, autofocus: confirm.style !== "danger", click: done(true) }, textNodes(confirm.confirm))),
+        h("button", no, textNodes(confirm.deny)),
+        h("button", yes, textNodes(confirm.confirm))),
     );
     dialog.onclose = done(false);
     dialog.showModal();
   });
 }
 
-/** Tells the person something in passing. */
+const toasts = byId("toasts");
+
+/** Tells the person something in passing; `kind` is info or bad. */
 export function toast(text, kind = "info") {
   const close = () => note.remove();
-  const note = h("div", { class: `toast ${kind}`, role: kind === "error" ? "alert" : null },
-    h("span", {}, text),
-    h("button", { type: "button", class: "icon", "aria-label": "Dismiss", click: close }, "×"));
-  // A modal dialog covers everything else: notices then belong inside it.
-  const open = [...document.querySelectorAll("dialog[open]")].at(-1);
-  const place = byId("toasts");
-  if (open && !open.contains(place)) open.append(place);
-  else if (!open) document.body.append(place);
-  place.append(note);
+  const cross = h("button", { type: "button", class: "icon", "aria-label": "Dismiss", click: close }, "×");
+  const note = h("div", { class: `toast ${kind}`, role: kind === "bad" ? "alert" : null }, h("span", {}, text), cross);
+  bringForward();
+  toasts.append(note);
   setTimeout(close, SHOWN);
+}
+
+/** An open modal dialog makes everything outside it unreachable: notices then belong inside it. */
+function bringForward() {
+  const open = [...document.querySelectorAll("dialog[open]")].at(-1);
+  const place = open ?? document.body;
+  if (toasts.parentElement !== place) place.append(toasts);
+  open?.addEventListener("close", bringForward, { once: true });
 }

@@ -18,7 +18,8 @@ const PAUSE = 300; // ms of silence before what is being typed is sent
 export function drawElement(element, block, surface) {
   if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(world.me)) return null;
   const draw = DRAWN[element.type];
-  return draw ? draw(element, block, surface) : h("span", { class: "undrawn" }, `${element.type} is not drawn in the sandbox`);
+  if (draw) return draw(element, block, surface);
+  return h("span", { class: "undrawn" }, `${element.type} is not drawn in the sandbox`);
 }
 
 const DRAWN = {
@@ -41,7 +42,7 @@ const DRAWN = {
 export async function pressed(node, element, block, surface, action) {
   if (node.ariaBusy === "true" || !(await confirmed(element.confirm))) return;
   node.ariaBusy = "true";
-  setTimeout(() => settle(node.parentElement ?? node), BUSY);
+  setTimeout(() => (node.ariaBusy = null), BUSY);
   const sent = await surface.send({ block_id: block.block_id, action_id: element.action_id, ...action });
   if (!sent.ok) node.ariaBusy = null;
 }
@@ -61,13 +62,16 @@ function reporting(node, element, block, surface, value) {
 
 function button(element, block, surface) {
   const url = element.url && safeUrl(element.url);
-  const classes = ["button", element.style].filter(Boolean).join(" ");
-  const press = (event) => pressed(event.currentTarget, element, block, surface, { value: element.value });
-  const shared = { class: classes, click: press, "aria-label": element.accessibility_label, "data-key": keyOf(block, element) };
-  const label = textNodes(element.text);
-  return url
-    ? h("a", { ...shared, href: url, target: "_blank", rel: "noopener noreferrer" }, label, h("span", { class: "outside", "aria-hidden": "true" }, "↗"))
-    : h("button", { ...shared, type: "button" }, label);
+  const shared = {
+    class: ["button", element.style].filter(Boolean).join(" "),
+    "aria-label": element.accessibility_label,
+    "data-key": keyOf(block, element),
+    click: (event) => pressed(event.currentTarget, element, block, surface, { value: element.value }),
+  };
+  if (!url) return h("button", { ...shared, type: "button" }, textNodes(element.text));
+  const leads = { href: url, target: "_blank", rel: "noopener noreferrer" };
+  const outside = h("span", { class: "outside", "aria-hidden": "true" }, "↗");
+  return h("a", { ...shared, ...leads }, textNodes(element.text), outside);
 }
 
 /** Pictures from elsewhere are named, not fetched: the page makes no request outside the sandbox. */
@@ -107,7 +111,8 @@ function textInput(element, block, surface) {
     if (when.includes("on_character_entered")) sendSoon();
   };
   const entered = (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || !when.includes("on_enter_pressed")) return;
+    const submits = event.ctrlKey || event.metaKey;
+    if (event.key !== "Enter" || event.isComposing || submits || !when.includes("on_enter_pressed")) return;
     if (element.multiline && event.shiftKey) return;
     event.preventDefault();
     send();
@@ -153,7 +158,8 @@ function dateInput(element, block, surface) {
 
 function peopleSelect(element, block, surface) {
   const key = keyOf(block, element);
-  const field = h("select", { "data-key": key }, h("option", { value: "" }, element.placeholder?.text ?? "Choose a person"));
+  const nobody = h("option", { value: "" }, element.placeholder?.text ?? "Choose a person");
+  const field = h("select", { "data-key": key, autofocus: element.focus_on_load }, nobody);
   field.append(...world.people.map(({ id, name }) => h("option", { value: id }, name)));
   field.value = surface.values.get(key)?.selected_user ?? element.initial_user ?? "";
   const chosen = () => ({ selected_user: person(field.value)?.id ?? null });

@@ -4,7 +4,8 @@ import { moveFocus, openThread } from "./channel.js";
 import { byId } from "./dom.js";
 import { placeBeside } from "./rail.js";
 
-const typing = (node) => node.matches("input:not([type=radio], [type=checkbox]), textarea, select, summary, [role=menuitem]");
+const TYPED_IN = "input:not([type=radio], [type=checkbox]), textarea, select, summary, [role=menuitem]";
+const typing = (node) => node.matches(TYPED_IN);
 
 /** Starts listening; `showCustomer` opens the customer's box. */
 export function listenToKeys(showCustomer) {

@@ -45,7 +45,7 @@ function until(lines, end) {
 
 const SPANS = [
   [/`([^`\n]+)`/, ([, code]) => h("code", {}, code)],
-  [/!?\[([^\]\n]+)\]\(([^()\s]+)\)/, ([whole, label, url]) => (safeUrl(url) ? link(safeUrl(url), spans(label)) : whole)],
+  [/!?\[([^\]\n]+)\]\(([^()\s]+)\)/, ([whole, label, url]) => (safeUrl(url) ? link(safeUrl(url), label) : whole)],
   [/\*\*(?=\S)(.+?\S?)\*\*/, ([, inside]) => h("strong", {}, spans(inside))],
   [/~~(?=\S)(.+?)~~/, ([, inside]) => h("s", {}, spans(inside))],
   [/(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]+)\*(?![\p{L}\p{N}*])/u, ([, inside]) => h("em", {}, spans(inside))],

@@ -2,6 +2,8 @@
 
 import { act } from "./api.js";
 import { drawBlocks, showErrors } from "./blocks.js";
+import { keyOf } from "./choices.js";
+import { ctrlEnter } from "./compose.js";
 import { toast } from "./dialogs.js";
 import { byId, h } from "./dom.js";
 import { settle } from "./elements.js";
@@ -9,16 +11,17 @@ import { textNodes } from "./mrkdwn.js";
 import { world } from "./world.js";
 
 const dialog = byId("modal");
-let shown = null; // {id, view, surface, parts, errors} of the view on the screen
+let shown = null; // {modal, surface, parts} of what is on the screen
 
 /** Makes the dialog show the current person's view, or nothing. */
 export function drawModal() {
   const modal = world.modals.get(world.me);
   if (!modal) return hide();
-  if (shown?.id !== modal.id) build(modal);
+  if (shown?.modal === modal) return;
+  if (shown?.modal.id !== modal.id) build(modal);
   refresh(modal);
   if (!dialog.open) dialog.showModal();
-  if (modal.errors && modal.errors !== shown.errors) showErrors(shown.parts.blocks, (shown.errors = modal.errors));
+  if (modal.errors) showErrors(shown.parts.blocks, modal.errors);
 }
 
 function hide() {
@@ -26,7 +29,8 @@ function hide() {
   if (dialog.open) dialog.close();
 }
 
-function build({ id, view }) {
+function build(modal) {
+  const { id } = modal;
   const surface = { values: new Map(), inputs: true, send: (action) => sendInput(id, action) };
   const parts = {
     title: h("h2", { id: "modal-title" }),
@@ -36,18 +40,18 @@ function build({ id, view }) {
     submit: h("button", { type: "submit", class: "button primary" }),
   };
   const cross = h("button", { type: "button", class: "icon", "aria-label": "Close", click: () => leave(id) }, "×");
-  const form = h("form", { submit: (event) => submit(event, id), keydown: ctrlEnter },
+  const form = h("form", { novalidate: true, submit: (event) => submit(event, id), keydown: ctrlEnter },
     h("header", {}, parts.title, cross),
     h("div", { class: "body" }, parts.blocks),
     parts.problem,
     h("div", { class: "foot" }, parts.close, parts.submit));
   dialog.replaceChildren(form);
-  shown = { id, view, surface, parts };
+  shown = { modal, surface, parts };
 }
 
-function refresh({ view }) {
+function refresh(modal) {
   const { parts, surface } = shown;
-  shown.view = view;
+  const { view } = (shown.modal = modal);
   parts.title.replaceChildren(...textNodes(view.title));
   parts.close.replaceChildren(...(view.close ? textNodes(view.close) : [view.submit ? "Cancel" : "Close"]));
   parts.submit.hidden = !view.submit;
@@ -58,54 +62,49 @@ function refresh({ view }) {
 
 /** What was typed or chosen in the blocks shown now, in the shape of view.state.values. */
 function valuesNow() {
-  const current = new Set([...shown.view.blocks].flatMap((block) => [block.element, block.accessory, ...(block.elements ?? [])]
-    .filter((element) => element?.action_id).map((element) => `${block.block_id}\n${element.action_id}`)));
   const values = {};
-  for (const [key, value] of shown.surface.values) {
-    if (!current.has(key)) continue;
-    const [block, action] = key.split("\n");
-    (values[block] ??= {})[action] = value;
+  for (const block of shown.modal.view.blocks) {
+    for (const element of [block.element, block.accessory, ...(block.elements ?? [])]) {
+      const value = element && shown.surface.values.get(keyOf(block, element));
+      if (value) (values[block.block_id] ??= {})[element.action_id] = value;
+    }
   }
   return values;
 }
 
 async function sendInput(view_id, action) {
   // What was typed a moment before the modal was submitted or closed travels with the submission, or not at all.
-  if (shown?.id !== view_id || shown.parts.submit.ariaBusy === "true") return { ok: true };
+  if (shown?.modal.id !== view_id || shown.parts.submit.ariaBusy === "true") return { ok: true };
   const answer = await act("input", { view_id, ...action, values: valuesNow() });
-  if (!answer.ok) toast(answer.error, "error");
+  if (!answer.ok) toast(answer.error, "bad");
   return answer;
 }
 
 async function submit(event, view_id) {
   event.preventDefault();
   const { parts } = shown;
-  if (!shown.view.submit || parts.submit.ariaBusy === "true") return;
+  if (!shown.modal.view.submit || parts.submit.ariaBusy === "true") return;
   parts.submit.ariaBusy = "true";
   parts.problem.textContent = "";
   showErrors(parts.blocks, {});
   const answer = await act("submit", { view_id, values: valuesNow() });
   parts.submit.ariaBusy = null;
-  if (!answer.ok) parts.problem.textContent = answer.error;
-  else if (answer.result === "timeout") parts.problem.textContent = "The app did not answer in time. Nothing you wrote is lost; try again.";
+  const late = answer.result === "timeout" && "The app did not answer. Nothing you wrote is lost; try again.";
+  parts.problem.textContent = answer.ok ? late || "" : answer.error;
 }
 
 async function leave(view_id) {
   const answer = await act("close", { view_id });
   if (answer.ok) return;
-  toast(answer.error, "error");
+  toast(answer.error, "bad");
   world.modals.delete(world.me);
   drawModal();
 }
 
-function ctrlEnter(event) {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  event.preventDefault();
-  event.currentTarget.requestSubmit();
-}
-
+// A second Escape closes a dialog whatever the page says.
+dialog.addEventListener("close", () => shown && leave(shown.modal.id));
 dialog.addEventListener("cancel", (event) => {
   if (event.target !== dialog) return;
   event.preventDefault(); // it closes when the sandbox says so
-  if (shown) leave(shown.id);
+  if (shown) leave(shown.modal.id);
 });

@@ -1,4 +1,5 @@
-// Turns Slack's mrkdwn into nodes: *bold* _italic_ ~strike~ `code` ```pre``` > quote, <url|text>, mentions and dates; nothing else.
+// Turns Slack's mrkdwn into nodes: *bold* _italic_ ~strike~ `code` ```pre``` > quote, <url|text>, mentions, dates.
+// Nothing else has a meaning, and only &amp; &lt; &gt; are decoded.
 
 import { dateText } from "./dates.js";
 import { h } from "./dom.js";
@@ -26,7 +27,8 @@ export const broadcast = (range) => h("span", { class: "mention broadcast" }, `@
 
 export const channelLink = (id, label = id) => {
   const name = channel(id)?.name;
-  return name ? h("a", { class: "mention", href: `#${name}` }, `#${name}`) : h("span", { class: "mention" }, `#${label}`);
+  if (!name) return h("span", { class: "mention" }, `#${label}`);
+  return h("a", { class: "mention", href: `#${name}` }, `#${name}`);
 };
 
 /** Nodes of a text object, plain or mrkdwn. */
@@ -84,8 +86,10 @@ function formatted(text, aside) {
   ];
 }
 
-const leaves = (text, aside) =>
-  text.split(ASIDE).map((part, index) => (index % 2 ? aside[Number(part)] : decode(part))).filter((leaf) => leaf !== "");
+function leaves(text, aside) {
+  const found = text.split(ASIDE).map((part, index) => (index % 2 ? aside[Number(part)] : decode(part)));
+  return found.filter((leaf) => leaf !== "");
+}
 
 function special(inside) {
   const [target, ...rest] = inside.split("|");

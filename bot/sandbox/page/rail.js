@@ -1,7 +1,7 @@
 // The left rail: who the person is, and where they can go.
 
-import { avatar } from "./channel.js";
 import { byId, h, keep } from "./dom.js";
+import { avatar } from "./message.js";
 import { unread, world } from "./world.js";
 
 /** Draws the rail; `become` is called with the id of the person chosen. */
@@ -33,8 +33,9 @@ const personRow = ({ id, name, role }, become) => h("label", { class: "person" }
   avatar({ user: id }),
   h("span", {}, name, h("small", {}, role)));
 
-const channelEntry = ({ id, name }) => ({ id, hash: name, label: name, mark: "#", count: id === world.place ? 0 : unread(id) });
-const directEntry = ({ id }) => ({ id, hash: id, label: world.brand, mark: "@", count: id === world.place ? 0 : unread(id) });
+const waiting = (id) => (id === world.place ? 0 : unread(id));
+const channelEntry = ({ id, name }) => ({ id, hash: name, label: name, mark: "#", count: waiting(id) });
+const directEntry = ({ id }) => ({ id, hash: id, label: world.brand, mark: "@", count: waiting(id) });
 
 function drawList(list, entries) {
   keep(list, entries, JSON.stringify, ({ hash, label, mark, count }) => h("li", {},
