@@ -81,9 +81,9 @@ def _neighbours(here: Account, accounts: tuple[Account, ...]) -> str:
 
 
 def _rating(reviews: list[Review]) -> str:
-    if not reviews:
+    given = [review.rating for review in reviews if review.rating is not None]
+    if not given:
         return '<p class="average">No rating yet</p>'
-    given = [review.rating for review in reviews]
     average = sum(given) / len(given)
     count = f"{len(given)} review{'' if len(given) == 1 else 's'}"
     bars = "".join(_bar(stars, given.count(stars), len(given)) for stars in range(5, 0, -1))
@@ -95,7 +95,9 @@ def _bar(stars: int, count: int, total: int) -> str:
     return f'<span>{stars}★</span><meter min="0" max="{total}" value="{count}">{count}</meter><span>{count}</span>'
 
 
-def _stars(rating: int) -> str:
+def _stars(rating: int | None) -> str:
+    if rating is None:
+        return '<span class="stars">No stars given</span>'
     shown = "★" * rating + "☆" * (5 - rating)
     return f'<span class="stars" role="img" aria-label="{rating} out of 5 stars">{shown}</span>'
 

@@ -12,7 +12,7 @@ class SeedEdit:
     """What a customer later changed a seed review to."""
 
     at: datetime
-    rating: int
+    rating: int | None  # None: written without stars
     text: str
     title: str = ""
 
@@ -23,7 +23,7 @@ class SeedReview:
 
     id: str
     author: str
-    rating: int
+    rating: int | None  # None: written without stars
     text: str
     title: str
     language: str
@@ -62,7 +62,7 @@ class Review:
     id: str
     author: str
     author_id: str  # the same person everywhere on the site
-    rating: int
+    rating: int | None  # None: written without stars
     title: str
     text: str
     language: str | None

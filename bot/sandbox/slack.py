@@ -196,7 +196,7 @@ class Slack:
                 "channels": rooms,
                 "messages": {id: self.messages(id) for id in self._messages},
                 "accounts": [
-                    {"account": one.account, "brand": one.brand, "languages": one.languages}
+                    {"account": one.account, "brand": one.brand, "name": one.name, "languages": one.languages}
                     for one in self.setup.accounts
                 ],
                 **self.views.state(),

@@ -143,7 +143,9 @@ class Wall:
                 changed = {"rating": edit.rating, "text": edit.text, "title": edit.title, "updated_at": edit.at}
                 self._change(review, revision=review.revision + 1, **changed)
 
-    def _add(self, account: str, id: str, at: datetime, author: str, rating: int, text: str, title: str) -> Review:
+    def _add(
+        self, account: str, id: str, at: datetime, author: str, rating: int | None, text: str, title: str
+    ) -> Review:
         change, author_id = self._next_change(account), id_of(author)
         return self._save(Review(account, id, author, author_id, rating, title, text, None, at, at, change))
 

@@ -19,7 +19,7 @@ from bot.slack.pace import TELLS, UPDATES, Pace
 
 BATCH = 10  # mentions of one channel looked at in one pass
 DRAFT_WAIT = timedelta(seconds=2)  # a card waits this long for its draft and is then posted without
-TROUBLE = timedelta(seconds=30)  # before a card Slack refused is tried again
+SOON, TROUBLE = timedelta(seconds=1), timedelta(seconds=30)  # before a card is tried again: unanswered, refused
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +32,7 @@ class CardDelivery:
         self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
         self._words = Words()
         self._look_up_at: dict[str, datetime] = {}  # calls of this process whose answer was lost
+        self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
         self._to_tell: deque[tuple[str, str, str]] = deque()
         self._hurry = threading.Event()
 
@@ -56,8 +57,10 @@ class CardDelivery:
             self._hurry.clear()
 
     def deliver(self) -> None:
-        """One pass: draw what can be drawn now."""
-        for mention in self._desk.store.undrawn(BATCH):
+        """One pass: draw what can be drawn now; cards that failed are passed over for a while."""
+        now = self._desk.clock.now()
+        self._resting = {key: until for key, until in self._resting.items() if until > now}
+        for mention in self._desk.store.undrawn(BATCH + len(self._resting)):
             if not self._ready(mention):
                 continue
             brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
@@ -84,11 +87,13 @@ class CardDelivery:
 
     def _bring(self, mention: Mention, place: Place) -> bool:
         """Whether this card shows this state now."""
+        if place.key in self._resting:
+            return False
         claim = self._desk.effects.done(place.key)
         if claim is None and not self._pace.may_post(place.channel):
             return False
-        card = self._drawn(mention, place)
         try:
+            card = self._drawn(mention, place)
             if claim is None:
                 return self._post(mention, place, card)
             if claim.shown != card.shown:
@@ -96,9 +101,12 @@ class CardDelivery:
         except Throttled as slow:
             self._pace.wait(UPDATES if claim else place.channel, slow.wait)
             return False
+        except Ambiguous:  # a look-up or an update: both can safely be sent again
+            self._resting[place.key] = self._desk.clock.now() + SOON
+            return False
         except PlatformRefused as refused:
-            log.error("card of %s refused by Slack in %s: %s", mention.id, place.channel, refused.reason)
-            self._pace.wait(place.channel, TROUBLE.total_seconds())
+            log.error("card of %s refused in %s: %s", mention.id, place.channel, refused.reason)
+            self._resting[place.key] = self._desk.clock.now() + TROUBLE
             return False
         return True
 
@@ -112,7 +120,7 @@ class CardDelivery:
             self._look_up_at[place.key] = self._desk.clock.now()  # it was refused, not lost
             raise
         except Ambiguous:
-            self._look_up_at[place.key] = self._desk.clock.now() + timedelta(seconds=1)
+            self._look_up_at[place.key] = self._desk.clock.now() + SOON
             return False
         finally:
             self._pace.posted(place.channel)
@@ -133,10 +141,7 @@ class CardDelivery:
         if not self._pace.may(UPDATES):
             return False
         channel, ts = remote_id.split(":")
-        try:
-            self._calls.update(channel, ts, card.text, card.blocks, metadata(mention, place))
-        except Ambiguous:
-            return False  # an update can safely be sent again
+        self._calls.update(channel, ts, card.text, card.blocks, metadata(mention, place))
         self._desk.effects.settle(place.key, remote_id, card.shown)
         return True
 

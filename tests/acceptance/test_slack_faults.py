@@ -58,7 +58,7 @@ def test_the_answer_of_a_lost_post_is_looked_up_before_anything_is_sent_again(pl
 
 
 def test_cards_catch_up_after_slack_was_down(place: Workplace) -> None:
-    for method in ("chat.postMessage", "conversations.history", "chat.update"):
+    for method in ("chat.postMessage", "conversations.history"):
         place.sandbox.fault("before_500", method=method, times=6)
     mentions = [place.post(LOST.format(f"down {number}")) for number in range(4)]
     for mention in mentions:

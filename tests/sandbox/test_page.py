@@ -336,7 +336,9 @@ def test_what_is_being_typed_survives_an_update_of_the_modal(page: Page, app: Ap
     expect(page.locator("#modal .context")).to_have_text("15 of 350")
     page.keyboard.type("!")
     expect(field).to_have_value("Dear Ola, sorr!y")
-    expect(page.locator("#modal .count")).to_have_text("16 / 350")
+    expect(page.locator("#modal .count")).to_have_text("")
+    field.fill("x" * 300)
+    expect(page.locator("#modal .count")).to_have_text("300 / 350")
 
 
 def test_a_submitted_modal_carries_every_value_and_closes(page: Page, app: App) -> None:

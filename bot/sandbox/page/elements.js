@@ -133,8 +133,9 @@ function counted(field, { max_length, min_length }) {
   const output = field.parentElement?.querySelector(".count");
   if (!output) return;
   const length = field.value.length;
-  output.value = `${length} / ${max_length}`;
-  output.classList.toggle("near", length > max_length * 0.9);
+  const near = length > max_length * 0.8; // Slack, too, counts only towards the limit
+  output.value = near ? `${length} / ${max_length}` : "";
+  output.classList.toggle("near", near);
   output.classList.toggle("short", Boolean(min_length) && length < min_length);
 }
 
