@@ -45,7 +45,12 @@ class Office:
     connectors: tuple[Connector, ...]
     brands: Mapping[tuple[str, str], str]  # (platform, account) -> brand
     model: Model
+    knowledge: KnowledgeBase
     wakes: Wakes
+
+    def close(self) -> None:
+        """Give the index back to whoever comes next."""
+        self.knowledge.close()
 
 
 def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, Any]] | None = None) -> Office:
@@ -63,7 +68,7 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
         library.current, settings.undo, settings.grace,
     )  # fmt: skip
     brands = {(account.platform, account.account): account.brand for account in accounts}
-    return Office(desk, store, connectors, brands, model, wakes)
+    return Office(desk, store, connectors, brands, model, knowledge, wakes)
 
 
 def all_accounts(workspace: Workspace, options: Mapping[str, Mapping[str, Any]]) -> list[Account]:
@@ -115,9 +120,7 @@ def loops_of(settings: Settings, office: Office) -> Loops:
     socket = SlackSocket(app, settings.slack_app_token.get_secret_value())
     loops: list[Loop] = [worker, delivery, *pollers, socket]
     health: list[Loops] = []
-    web = web_app(
-        partial(_receive, office), lambda: {name: asdict(state) for name, state in health[0].health().items()}
-    )
+    web = web_app(partial(receive, office), lambda: {name: asdict(state) for name, state in health[0].health().items()})
     health.append(Loops([*loops, WebServer(web, settings.web_host, settings.web_port)]))
     return health[0]
 
@@ -147,7 +150,7 @@ def _may(desk: Desk, mention_id: str, kind: type, person_id: str) -> Any:
     return may(mention_id, kind, person_id, desk)
 
 
-def _receive(office: Office, platform: str, account: str, inbound: Inbound) -> Mapping[str, int]:
+def receive(office: Office, platform: str, account: str, inbound: Inbound) -> Mapping[str, int]:
     if (platform, account) not in office.brands:
         raise PlatformRefused("unknown_account")
     connector = office.desk.platforms.connector(platform, account)

@@ -74,6 +74,7 @@ def running(port: int, live_model: bool = False, undo: float | None = None) -> I
                 yield Demo(sandbox, office, folder)
             finally:
                 loops.stop(5)
+                office.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -20,7 +20,8 @@ def run(
     settings = read_settings(workspace=workspace)
     log_to_stderr(settings.log_level)
     require_slack(settings)
-    loops = loops_of(settings, open_office(settings))
+    office = open_office(settings)
+    loops = loops_of(settings, office)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
@@ -29,6 +30,7 @@ def run(
     stopped.wait()
     say("Stopping: what is under way is finished first.")
     loops.stop()
+    office.close()
 
 
 def require_slack(settings: Settings) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from bot.errors import SettingsError
+from bot.errors import SettingsError, Unavailable
 
 BUSY = 30_000  # milliseconds a writer waits for another one
 
@@ -19,8 +19,9 @@ def open_database(url: str) -> sa.Engine:
     """An engine over an up-to-date schema. SettingsError when the address cannot be used."""
     try:
         engine = _engine(url)
+        sa.event.listen(engine, "handle_error", _translate)
         migrate(engine)
-    except (SQLAlchemyError, ImportError) as error:
+    except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
         shown = sa.make_url(url).render_as_string(hide_password=True) if "://" in url else url
         raise SettingsError(f"the database {shown} cannot be opened; see UNSCRIPTED_DATABASE_URL") from error
     return engine
@@ -46,6 +47,12 @@ def _engine(url: str) -> sa.Engine:
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _translate(context: sa.engine.ExceptionContext) -> None:
+    """A database that is away, locked or shutting down is something to wait for."""
+    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
+        raise Unavailable("the database cannot be reached") from context.original_exception
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -43,7 +43,7 @@ mentions = sa.Table(
     sa.Column("arrived_at", Time, nullable=False),
     sa.Column("due_at", Time),  # when it is the program's turn
     sa.Column("leased_until", Time),  # a worker is at it
-    sa.Column("leased_by", sa.String(64)),
+    sa.Column("leased_by", sa.String(128)),
     sa.Column("published_at", Time),
     sa.Column("state", sa.Text, nullable=False),  # the whole mention as JSON
     sa.Index("mentions_due", "due_at"),
@@ -72,7 +72,7 @@ effects = sa.Table(
     sa.Column("begun_at", Time, nullable=False),
     sa.Column("done_at", Time),
     sa.Column("detail", sa.String(64), nullable=False),  # for a card: its channel
-    sa.Column("remote_id", sa.String(256), nullable=False),  # what the outside calls it
+    sa.Column("remote_id", sa.Text, nullable=False),  # what the outside calls it
     sa.Column("shown", sa.String(16), nullable=False),  # for a card: hash of what it shows
     sa.Index("effects_of_mention", "mention_id"),
 )

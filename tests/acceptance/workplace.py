@@ -180,9 +180,9 @@ class Workplace:
         post = self.mention(mention_id).post
         return [reply.text for reply in self.sandbox.platform.review(post.account, post.external_id).replies]
 
-    def at_rest(self) -> None:
-        """Wait until every card shows what is saved."""
-        until(lambda: not self.store.undrawn(10), "every card is drawn")
+    def at_rest(self, mention_id: str) -> None:
+        """Wait until the mention's cards show what is saved."""
+        until(lambda: mention_id not in {m.id for m in self.store.undrawn(1000)}, "the newest state is drawn")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("arrived_at", TIME, nullable=False),
         sa.Column("due_at", TIME),
         sa.Column("leased_until", TIME),
-        sa.Column("leased_by", sa.String(64)),
+        sa.Column("leased_by", sa.String(128)),
         sa.Column("published_at", TIME),
         sa.Column("state", sa.Text, nullable=False),
     )
@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("begun_at", TIME, nullable=False),
         sa.Column("done_at", TIME),
         sa.Column("detail", sa.String(64), nullable=False),
-        sa.Column("remote_id", sa.String(256), nullable=False),
+        sa.Column("remote_id", sa.Text, nullable=False),
         sa.Column("shown", sa.String(16), nullable=False),
     )
     op.create_index("effects_of_mention", "effects", ["mention_id"])
