@@ -186,7 +186,7 @@ def clicks(here: World, channel: str) -> list[dict[str, Any]]:
 def clicked(here: World, targets: list[dict[str, Any]]) -> list[float]:
     """Seconds from envelope to ack for each click, read from the wire journal."""
     before = here.journal.stat().st_size
-    threads = [threading.Thread(target=lambda t=t: here.sandbox.act("U0TOMEK", "click", **t)) for t in targets]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda t=t: here.sandbox.act("U0TOMEK", "click", **t)) for t in targets]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -19,10 +19,11 @@ from bot.engine.poller import Poller
 from bot.engine.worker import Worker
 from bot.errors import PlatformRefused
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.vectors import offline_embedder
+from bot.knowledge.vectors import Embedder, offline_embedder
 from bot.life.decide import decide, may
 from bot.life.intake import take_in
 from bot.models import Gateway, NoModel, Profile
+from bot.models.embeddings import EndpointEmbedder
 from bot.ports import Connector, Desk, Inbound, Loop, Model
 from bot.settings import Settings, secret
 from bot.store.database import open_database
@@ -61,7 +62,9 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     store = SqlStore(engine, clock, partial(_wake, wakes))
     accounts = all_accounts(library.current(), account_options or {})
     connectors = tuple(open_connector(a, clock, secret(str(a.options.get("secret", "")))) for a in accounts)
-    knowledge = KnowledgeBase(settings.state_folder / "index", lambda: library.current().articles, offline_embedder())
+    knowledge = KnowledgeBase(
+        settings.state_folder / "index", lambda: library.current().articles, open_embedder(settings)
+    )
     model = open_model(settings, clock)
     desk = Desk(
         clock, store, SqlEffects(engine, clock), Connectors(connectors), knowledge, model, LexiconReader(),
@@ -92,6 +95,14 @@ def open_model(settings: Settings, clock: SystemClock) -> Model:
         Profile("writer", settings.draft_model, steps=frozenset({"draft"}), **share),  # type: ignore[arg-type]
     )
     return Gateway(profiles, clock, settings.model_deadline)
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The endpoint's embeddings when a model is named, else the vectors that need no network."""
+    if not settings.embedding_model:
+        return offline_embedder()
+    url, key = settings.openai_base_url, settings.openai_api_key
+    return EndpointEmbedder(settings.embedding_model, url, key, settings.embedding_dimensions)
 
 
 def loops_of(settings: Settings, office: Office) -> Loops:

@@ -21,6 +21,7 @@ UnscriptedError
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class UnscriptedError(Exception):
@@ -135,4 +136,4 @@ class ModelFailed(OutsideError):
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(message or reason, reason=reason)
         self.reason = reason  # a key below `model.reason.` in content/words/
-        self.usage: object = None  # what trying cost: a Usage of bot.mention.draft
+        self.usage: Any = None  # what trying cost: a Usage of bot.mention.draft

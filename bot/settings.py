@@ -37,6 +37,13 @@ class Settings(BaseSettings):
         "gpt-6-luna", alias="UNSCRIPTED_TRIAGE_MODEL", description="Model that tags mentions; a small one will do"
     )
     draft_model: str = Field("gpt-6.1-terra", alias="UNSCRIPTED_DRAFT_MODEL", description="Model that drafts replies")
+    embedding_model: str = Field(
+        "", alias="UNSCRIPTED_EMBEDDING_MODEL",
+        description="Embedding model at OPENAI_BASE_URL for the knowledge base; empty: the offline vectors",
+    )  # fmt: skip
+    embedding_dimensions: int | None = Field(
+        None, alias="UNSCRIPTED_EMBEDDING_DIMENSIONS", ge=8, description="Shorter vectors, for models that offer them"
+    )
     model_deadline: float = Field(
         18.0, alias="UNSCRIPTED_MODEL_DEADLINE", gt=0, description="Seconds for one answer of a model, retries included"
     )

@@ -1,0 +1,106 @@
+"""SIGKILL between any two steps, and start again: nothing is lost, no second card, nothing published twice."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.life.quoting import cleaned
+from bot.mention.post import Post
+from bot.sandbox.seeding import recordings
+from bot.sandbox.server import Sandbox
+from tests.groups import ROOT
+
+from .bot_process import BOUNDARIES
+from .workplace import CARD, MAYA, SHADE, THANKS, Card, card, cards, press, setup, until
+
+pytestmark = pytest.mark.slow
+
+# What must have gone wrong before for a boundary to be reached at all: it is killed there first.
+FIRST = {
+    "a card is looked for": "a card is claimed:after",
+    "a card is tried again": "a card is claimed:after",
+    "doubt is saved": "a reply is claimed:after",
+    "a reply is looked for": "a reply is claimed:after",
+    "a reply is tried again": "a reply is claimed:after",
+}
+APPROVED = Post("demo", "peony-store", THANKS, "").mention_id
+OTHER = Post("demo", "peony-store", SHADE, "").mention_id
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+def test_killed_at_a_boundary_it_goes_on_as_if_nothing_had_been(boundary: str, when: str, tmp_path: Path) -> None:
+    deaths = [*([FIRST[boundary]] if boundary in FIRST else []), f"{boundary}:{when}"]
+    with Sandbox(setup(THANKS, SHADE), 0, recordings(cleaned)) as sandbox:
+        for death in deaths:
+            with program(sandbox, tmp_path, death) as process:
+                person_until(sandbox, lambda process=process: process.poll() is not None, death)  # type: ignore[misc]
+                assert process.returncode == -signal.SIGKILL
+        with program(sandbox, tmp_path) as process:
+            person_until(sandbox, lambda: settled(sandbox, tmp_path), "everything is settled")
+            assert process.poll() is None
+        assert sorted(card.mention for card in cards(sandbox)) == sorted([APPROVED, OTHER])
+        assert len(sandbox.platform.review("peony-store", THANKS).replies) == 1
+        assert sandbox.platform.review("peony-store", SHADE).replies == ()
+        assert_nothing_is_lost(tmp_path)
+        assert broken_rules(sandbox) == []
+
+
+@contextmanager
+def program(sandbox: Sandbox, folder: Path, death: str = "") -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "tests.acceptance.bot_process", sandbox.url, str(folder), *([death] if death else [])]
+    with (folder / "log").open("ab") as log, subprocess.Popen(command, cwd=ROOT, stderr=log) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def person_until(sandbox: Sandbox, holds: object, what: str) -> None:
+    """An agent at the page: presses Approve whenever the card of the first sample offers it."""
+    pressed: set[str] = set()
+
+    def looked() -> bool:
+        shown = card(sandbox, APPROVED)
+        if shown and "approve" in shown.buttons and sandbox.connections and shown.text not in pressed:
+            press(sandbox, MAYA, shown, "approve")
+        return bool(holds())  # type: ignore[operator]
+
+    until(looked, what, seconds=60)
+
+
+def settled(sandbox: Sandbox, folder: Path) -> bool:
+    """The reply is public, its card says so, and no effect is left open."""
+    shown: Card | None = card(sandbox, APPROVED, CARD)
+    live = shown is not None and shown.says("*LIVE*")
+    return live and card(sandbox, OTHER) is not None and not rows(folder, "select key from effects where done_at is null")
+
+
+def assert_nothing_is_lost(folder: Path) -> None:
+    stages = dict(rows(folder, "select id, stage from mentions"))
+    assert stages == {APPROVED: "published", OTHER: "waiting"}
+    for mention in stages:
+        found = rows(folder, f"select seq, kind from events where mention_id = '{mention}' order by seq")
+        assert [seq for seq, _ in found] == list(range(1, len(found) + 1))
+        kinds = [kind for _, kind in found]
+        assert kinds[0] == "arrived"
+        assert kinds.count("approved") == kinds.count("published") == (mention == APPROVED)
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    engine = sa.create_engine(f"sqlite:///{folder}/unscripted.db")
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(query))]
+
+
+def broken_rules(sandbox: Sandbox) -> list[str]:
+    """A click that the death swallowed has no ack: Slack tells the person, and nothing else may be wrong."""
+    return [str(violation) for violation in sandbox.slack.violations if violation.error != "no_ack"]
