@@ -22,12 +22,13 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.vectors import Embedder, offline_embedder
 from bot.life.decide import decide, may
 from bot.life.intake import take_in
-from bot.models import Gateway, NoModel, Profile
+from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
-from bot.ports import Connector, Desk, Inbound, Loop, Model
+from bot.ports import Connector, Desk, Inbound, Loop
 from bot.settings import Settings, secret
 from bot.store.database import open_database
 from bot.store.effects import SqlEffects
+from bot.store.spending import SqlSpending
 from bot.store.store import SqlStore
 from bot.triage.reader import LexiconReader
 from bot.web.app import web_app
@@ -45,7 +46,7 @@ class Office:
     store: SqlStore
     connectors: tuple[Connector, ...]
     brands: Mapping[tuple[str, str], str]  # (platform, account) -> brand
-    model: Model
+    gateway: Gateway | NoModel
     knowledge: KnowledgeBase
     wakes: Wakes
 
@@ -65,13 +66,15 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     knowledge = KnowledgeBase(
         settings.state_folder / "index", lambda: library.current().articles, open_embedder(settings)
     )
-    model = open_model(settings, clock)
+    spending = SqlSpending(engine)
+    gateway = open_model(settings, clock, spending)
+    model = Budgeted(gateway, spending, Budget(settings.mention_calls, settings.daily_tokens), clock)
     desk = Desk(
         clock, store, SqlEffects(engine, clock), Connectors(connectors), knowledge, model, LexiconReader(),
         library.current, settings.undo, settings.grace,
     )  # fmt: skip
     brands = {(account.platform, account.account): account.brand for account in accounts}
-    return Office(desk, store, connectors, brands, model, knowledge, wakes)
+    return Office(desk, store, connectors, brands, gateway, knowledge, wakes)
 
 
 def all_accounts(workspace: Workspace, options: Mapping[str, Mapping[str, Any]]) -> list[Account]:
@@ -84,7 +87,7 @@ def all_accounts(workspace: Workspace, options: Mapping[str, Mapping[str, Any]])
     return [*named, *(Account("import", slug, slug, brand.name, {}) for slug, brand in workspace.brands.items())]
 
 
-def open_model(settings: Settings, clock: SystemClock) -> Model:
+def open_model(settings: Settings, clock: SystemClock, spending: SqlSpending) -> Gateway | NoModel:
     """A gateway when there is a key, or an endpoint of one's own that may need none."""
     key, url = settings.openai_api_key, settings.openai_base_url
     if not key.get_secret_value() and url == Settings.model_fields["openai_base_url"].default:
@@ -94,7 +97,7 @@ def open_model(settings: Settings, clock: SystemClock) -> Model:
         Profile("reader", settings.triage_model, steps=frozenset({"triage"}), **share),  # type: ignore[arg-type]
         Profile("writer", settings.draft_model, steps=frozenset({"draft"}), **share),  # type: ignore[arg-type]
     )
-    return Gateway(profiles, clock, settings.model_deadline)
+    return Gateway(profiles, clock, settings.model_deadline, record=spending.note)
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -114,8 +117,8 @@ def loops_of(settings: Settings, office: Office) -> Loops:
     from bot.slack.socket import SlackSocket, bolt_app
 
     desk = office.desk
-    if isinstance(office.model, Gateway):
-        office.model.warm()
+    if isinstance(office.gateway, Gateway):
+        office.gateway.warm()
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     app, calls = bolt_app(client), SlackCalls(client)
     worker = Worker(desk, office.store, settings.threads)

@@ -9,6 +9,7 @@ from enum import Enum, StrEnum, auto
 from typing import Any, Protocol
 
 from bot.content.workspace import Workspace
+from bot.mention.call import Call
 from bot.mention.decision import Decision
 from bot.mention.draft import Passage, Usage
 from bot.mention.event import Event
@@ -228,6 +229,18 @@ class Answer:
 class Model(Protocol):
     def ask(self, question: Question) -> Answer:
         """The model's complete answer. ModelFailed(reason): unconfigured, unavailable, refused, cut, …"""
+
+
+class Spending(Protocol):
+    """The books of model calls: what each cost, and what budgets are held against."""
+
+    def note(self, call: Call) -> None: ...
+
+    def calls(self, mention_id: str) -> int:
+        """HTTP requests made for this mention so far."""
+
+    def tokens(self, brand: str, since: datetime) -> int:
+        """Tokens in and out this brand used since then."""
 
 
 class Lexicon(Protocol):

@@ -47,6 +47,15 @@ class Settings(BaseSettings):
     model_deadline: float = Field(
         18.0, alias="UNSCRIPTED_MODEL_DEADLINE", gt=0, description="Seconds for one answer of a model, retries included"
     )
+    mention_calls: int = Field(
+        20,
+        alias="UNSCRIPTED_MENTION_CALLS",
+        ge=1,
+        description="Most calls of a model for one mention, all versions together",
+    )
+    daily_tokens: int = Field(
+        0, alias="UNSCRIPTED_DAILY_TOKENS", ge=0, description="Most tokens per brand and UTC day; 0: not limited"
+    )
     prompt_cache: bool = Field(
         False, alias="UNSCRIPTED_PROMPT_CACHE",
         description="Mark the static prompt for the provider's cache (only for endpoints that know the mark)",

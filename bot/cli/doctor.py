@@ -100,7 +100,7 @@ def joined(channel: dict[str, object]) -> str:
 
 def model_finding(office: Office) -> Finding:
     """A question to each step's model; the answer's form does not matter here."""
-    if isinstance(office.model, NoModel):
+    if isinstance(office.gateway, NoModel):
         return Finding(
             "model", "missing", "set OPENAI_API_KEY; until then cards carry a reply brief instead of a draft"
         )
@@ -114,7 +114,7 @@ def model_finding(office: Office) -> Finding:
     for step in ("triage", "draft"):
         try:
             asked = (("user", '{"ok": true} is the answer.'),)
-            used.append(office.model.ask(Question(step, "doctor", "", "Answer with JSON.", asked, schema)).model)
+            used.append(office.gateway.ask(Question(step, "doctor", "", "Answer with JSON.", asked, schema)).model)
         except ModelFailed as failed:
             return Finding(f"model ({step})", "broken", str(failed))
     return Finding("model", "fine", ", ".join(dict.fromkeys(used)))

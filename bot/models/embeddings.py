@@ -58,10 +58,10 @@ class EndpointEmbedder:
     def _ask(self, batch: Sequence[str]) -> list[list[float]]:
         import openai
 
-        extra = {"dimensions": self._wanted} if self._wanted else {}
         try:
             answer = self._client.embeddings.create(
-                model=self._model, input=list(batch), encoding_format="float", timeout=TIMEOUT, **extra
+                model=self._model, input=list(batch), encoding_format="float", timeout=TIMEOUT,
+                dimensions=self._wanted or openai.omit,
             )  # fmt: skip
             rows = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
         except (openai.OpenAIError, ValueError, TypeError, AttributeError, LookupError) as error:

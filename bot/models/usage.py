@@ -1,28 +1,13 @@
-"""What asking a model costs: one record per HTTP request, and their sum."""
+"""What a server says a call cost, and the sum of several calls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
+from bot.mention.call import Call
 from bot.mention.draft import Usage
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One HTTP request to a model's server; never a word of what was asked or answered."""
-
-    at: datetime
-    seconds: float
-    mention_id: str
-    brand: str
-    step: str
-    profile: str
-    model: str
-    outcome: str  # "answered" or the reason of the failure
-    detail: str  # "HTTP 503", the class of an error, or empty
-    usage: Usage
+__all__ = ["Call", "total", "usage_of"]
 
 
 def usage_of(reported: object) -> Usage:

@@ -90,3 +90,21 @@ cursors = sa.Table(
     sa.Column("source", sa.String(128), primary_key=True),
     sa.Column("cursor", sa.Text, nullable=False),
 )
+
+model_calls = sa.Table(
+    "model_calls",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("at", Time, nullable=False),
+    sa.Column("mention_id", sa.String(16), nullable=False),  # no foreign key: `draft` and `doctor` ask without one
+    sa.Column("brand", sa.String(64), nullable=False),
+    sa.Column("step", sa.String(16), nullable=False),
+    sa.Column("model", sa.String(128), nullable=False),
+    sa.Column("outcome", sa.String(32), nullable=False),  # answered, or the reason why not
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("input_tokens", sa.Integer, nullable=False),
+    sa.Column("cached_tokens", sa.Integer, nullable=False),
+    sa.Column("output_tokens", sa.Integer, nullable=False),
+    sa.Index("model_calls_of_mention", "mention_id"),
+    sa.Index("model_calls_of_day", "brand", "at"),
+)

@@ -1,23 +1,22 @@
-"""The real program in a process of its own that kills itself at one boundary: before or after one call to the outside.
-
-    python -m tests.acceptance.bot_process URL FOLDER [BOUNDARY]
-
-URL is the sandbox's, FOLDER holds the state. BOUNDARY is a row of BOUNDARIES with ":before" or ":after"; the process
-SIGKILLs itself the first time it gets there, as a power cut would. Without one it works until it is stopped.
-"""
+"""The real program in a process of its own that kills itself at one boundary: before or after one step takes effect."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-import threading
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import chromadb  # noqa: F401  # with the imports below everything is loaded once, for all processes that are forked
+import langchain_openai  # noqa: F401
+
+import bot.slack.delivery
+import bot.slack.socket  # noqa: F401
 from bot.connectors.demo import Demo
-from bot.engine.loops import Loops
 from bot.slack.calls import SlackCalls
 from bot.store.effects import SqlEffects
 from bot.store.store import SqlStore
@@ -86,20 +85,20 @@ def dies_at(boundary: str) -> None:
     setattr(owner, method, wrapped)
 
 
-def main(url: str, folder: str, boundary: str = "") -> None:
+def start(url: str, folder: Path, boundary: str = "") -> ForkServerProcess:
+    """The program with its state in `folder`, at the sandbox with this address. BOUNDARY is a row of BOUNDARIES with
+    ":before" or ":after": there it kills itself, as a power cut would; without one it works until it is killed."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=work, args=(url, folder, boundary), daemon=True)
+    process.start()
+    return process
+
+
+def work(url: str, folder: Path, boundary: str) -> None:
+    sys.stderr = (folder / "log").open("a", buffering=1)
     if boundary:
         dies_at(boundary)
-    _, loops = assembled(settings(url, Path(folder)), url)
-    work(loops)
-
-
-def work(loops: Loops) -> None:
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    _, loops = assembled(settings(url, folder), url)
     loops.start()
-    stopped.wait()
-    loops.stop(2)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    signal.pause()

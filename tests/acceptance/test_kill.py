@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,8 @@ from bot.life.quoting import cleaned
 from bot.mention.post import Post
 from bot.sandbox.seeding import recordings
 from bot.sandbox.server import Sandbox
-from tests.groups import ROOT
 
-from .bot_process import BOUNDARIES
+from .bot_process import BOUNDARIES, start
 from .workplace import CARD, MAYA, SHADE, THANKS, Card, card, cards, press, setup, until
 
 pytestmark = pytest.mark.slow
@@ -42,11 +40,11 @@ def test_killed_at_a_boundary_it_goes_on_as_if_nothing_had_been(boundary: str, w
     with Sandbox(setup(THANKS, SHADE), 0, recordings(cleaned)) as sandbox:
         for death in deaths:
             with program(sandbox, tmp_path, death) as process:
-                person_until(sandbox, lambda process=process: process.poll() is not None, death)  # type: ignore[misc]
-                assert process.returncode == -signal.SIGKILL
+                person_until(sandbox, lambda process=process: not process.is_alive(), death)  # type: ignore[misc]
+                assert process.exitcode == -signal.SIGKILL
         with program(sandbox, tmp_path) as process:
             person_until(sandbox, lambda: settled(sandbox, tmp_path), "everything is settled")
-            assert process.poll() is None
+            assert process.is_alive()
         assert sorted(card.mention for card in cards(sandbox)) == sorted([APPROVED, OTHER])
         assert len(sandbox.platform.review("peony-store", THANKS).replies) == 1
         assert sandbox.platform.review("peony-store", SHADE).replies == ()
@@ -55,24 +53,26 @@ def test_killed_at_a_boundary_it_goes_on_as_if_nothing_had_been(boundary: str, w
 
 
 @contextmanager
-def program(sandbox: Sandbox, folder: Path, death: str = "") -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.acceptance.bot_process", sandbox.url, str(folder), *([death] if death else [])]
-    with (folder / "log").open("ab") as log, subprocess.Popen(command, cwd=ROOT, stderr=log) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+def program(sandbox: Sandbox, folder: Path, death: str = "") -> Iterator[ForkServerProcess]:
+    process = start(sandbox.url, folder, death)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
 
 
-def person_until(sandbox: Sandbox, holds: object, what: str) -> None:
-    """An agent at the page: presses Approve whenever the card of the first sample offers it."""
+def person_until(sandbox: Sandbox, holds: Callable[[], bool], what: str) -> None:
+    """An agent at the page, who presses each Approve once that the card of the first sample offers."""
     pressed: set[str] = set()
 
     def looked() -> bool:
         shown = card(sandbox, APPROVED)
-        if shown and "approve" in shown.buttons and sandbox.connections and shown.text not in pressed:
+        approve = shown.elements.get("approve") if shown else None
+        if shown and approve and approve["value"] not in pressed and sandbox.connections:
+            pressed.add(approve["value"])
             press(sandbox, MAYA, shown, "approve")
-        return bool(holds())  # type: ignore[operator]
+        return holds()
 
     until(looked, what, seconds=60)
 
