@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
 from random import Random
 
 import numpy as np
@@ -33,7 +35,7 @@ def logistic(texts: Sequence[str], labels: Sequence[Label]) -> Callable[[Sequenc
     known = sorted(set(labels))
     right = np.eye(len(known), dtype=np.float32)[[known.index(label) for label in labels]]
     weights = _descended(vectors.of(texts), right)
-    return lambda asked: [known[best] for best in (vectors.of(asked) @ weights).argmax(axis=1)]
+    return lambda asked: [known[best] for best in (vectors.of(asked).times(weights)).argmax(axis=1)]
 
 
 def cross_fitted(fit: Fit, texts: Sequence[str], labels: Sequence[Label]) -> list[Label]:
@@ -49,6 +51,30 @@ def cross_fitted(fit: Fit, texts: Sequence[str], labels: Sequence[Label]) -> lis
     return [said[at] for at in range(len(texts))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sparse:
+    """A matrix of which only what is not zero is kept, row after row; every row and every column has something."""
+
+    size: int  # columns
+    starts: NDArray[np.int64]  # where each row begins
+    columns: NDArray[np.int64]
+    values: Floats
+    by_column: NDArray[np.int64]  # the order that puts the columns one after another
+
+    def times(self, weights: Floats) -> Floats:
+        product: Floats = np.add.reduceat(weights[self.columns] * self.values[:, None], self.starts)
+        return product
+
+    def turned_times(self, errors: Floats) -> Floats:
+        """The transposed matrix times this one."""
+        lengths = np.diff(np.append(self.starts, len(self.values)))
+        parts = (np.repeat(errors, lengths, axis=0) * self.values[:, None])[self.by_column]
+        used, begin = np.unique(self.columns[self.by_column], return_index=True)
+        product = np.zeros((self.size, errors.shape[1]), np.float32)
+        product[used] = np.add.reduceat(parts, begin)
+        return product
+
+
 class _Vectors:
     """TF-IDF with a constant in the last place, each text of length one."""
 
@@ -58,24 +84,27 @@ class _Vectors:
         counts = np.array([found[word] for word in self._places], np.float32)
         self._idf = np.log((1 + len(texts)) / (1 + counts)) + 1
 
-    def of(self, texts: Sequence[str]) -> Floats:
-        table = np.zeros((len(texts), len(self._places) + 1), np.float32)
-        for row, text in zip(table, texts, strict=True):
-            for word, count in Counter(_words(text)).items():
-                if (place := self._places.get(word)) is not None:
-                    row[place] = (1 + np.log(count)) * self._idf[place]
-            row /= np.linalg.norm(row) or 1
-            row[-1] = 1
-        return table
+    def of(self, texts: Sequence[str]) -> _Sparse:
+        rows = [self._row(text) for text in texts]
+        starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
+        columns = np.array([place for row in rows for place in row], np.int64)
+        values = np.array([value for row in rows for value in row.values()], np.float32)
+        return _Sparse(len(self._places) + 1, starts, columns, values, np.argsort(columns, kind="stable"))
+
+    def _row(self, text: str) -> dict[int, float]:
+        known = ((self._places[word], count) for word, count in Counter(_words(text)).items() if word in self._places)
+        row = {place: (1 + log(count)) * float(self._idf[place]) for place, count in known}
+        length = sqrt(sum(value * value for value in row.values())) or 1
+        return {**{place: value / length for place, value in row.items()}, len(self._places): 1.0}
 
 
-def _descended(given: Floats, right: Floats) -> Floats:
+def _descended(given: _Sparse, right: Floats) -> Floats:
     """Weights after Nesterov's accelerated descent of the mean cross-entropy."""
-    weights = ahead = np.zeros((given.shape[1], right.shape[1]), np.float32)
+    weights = ahead = np.zeros((given.size, right.shape[1]), np.float32)
     for step in range(STEPS):
-        slope = given.T @ (_softmax(given @ ahead) - right) / len(given) + PENALTY * ahead
+        slope = given.turned_times(_softmax(given.times(ahead)) - right) / len(right) + PENALTY * ahead
         moved = (ahead - RATE * slope).astype(np.float32)
-        ahead = moved + step / (step + 3) * (moved - weights)
+        ahead = moved + np.float32(step / (step + 3)) * (moved - weights)
         weights = moved
     return weights
 
@@ -86,9 +115,5 @@ def _softmax(scores: Floats) -> Floats:
     return softened
 
 
-def _words(text: str) -> Iterable[str]:
-    return _found(text.casefold())
-
-
-def _found(text: str) -> Iterator[str]:
-    return (match[0] for match in WORD.finditer(text))
+def _words(text: str) -> list[str]:
+    return WORD.findall(text.casefold())

@@ -44,7 +44,9 @@ class EndpointEmbedder:
         batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
         rows = [row for batch in batches for row in self._insist(batch)]
         vectors = np.asarray(rows, dtype=np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+        normalised: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-12))
+        return normalised
 
     def _insist(self, batch: Sequence[str]) -> list[list[float]]:
         attempts = Retrying(
