@@ -218,6 +218,7 @@ class FakeConnector:
     faults: list[Fault] = field(default_factory=list)
     verdict: ReplyState = ReplyState.LIVE  # what the platform says of a reply it has
     reason: str = ""
+    away: bool = False  # nothing can be read
     attempts: list[Outgoing] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
@@ -244,6 +245,8 @@ class FakeConnector:
 
     def find_own_reply(self, out: Outgoing) -> Receipt | None:
         assert self.once in (Once.READ_MATCH, Once.UPSERT), "this platform cannot be asked"
+        if self.away:
+            raise Unavailable
         visible = [reply for reply in self.shown if reply.at + self.lag <= self.clock.now()]
         ours = [reply for reply in visible if (reply.external_id, reply.text) == (out.post.external_id, out.text)]
         return self._receipt(ours[0]) if ours else None

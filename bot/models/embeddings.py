@@ -44,9 +44,8 @@ class EndpointEmbedder:
         batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
         rows = [row for batch in batches for row in self._insist(batch)]
         vectors = np.asarray(rows, dtype=np.float32)
-        lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
-        normalised: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-12))
-        return normalised
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
 
     def _insist(self, batch: Sequence[str]) -> list[list[float]]:
         attempts = Retrying(

@@ -192,12 +192,12 @@ def test_after_a_rejection_a_second_reply_is_not_taken_for_the_first(approved: A
 def test_while_the_platform_cannot_be_read_nothing_is_sent_again(approved: Approved) -> None:
     world, mention = approved(faults=[fakes.lost_answer])
     world.live(mention)
-    world.connector.find_own_reply = lambda out: fakes.unavailable(world.connector, out)
+    world.connector.away = True
     for _ in range(5):
         world.clock.pass_(minutes=1)
         assert world.live(mention).stage is Stage.UNKNOWN
     assert len(world.connector.attempts) == 1
-    del world.connector.find_own_reply  # type: ignore[method-assign]
+    world.connector.away = False
     assert world.later(mention).stage is Stage.PUBLISHED
     assert len(world.connector.shown) == 1
 
