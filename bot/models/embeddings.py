@@ -45,7 +45,8 @@ class EndpointEmbedder:
         rows = [row for batch in batches for row in self._insist(batch)]
         vectors = np.asarray(rows, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+        normalised: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+        return normalised
 
     def _insist(self, batch: Sequence[str]) -> list[list[float]]:
         attempts = Retrying(
