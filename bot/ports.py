@@ -51,6 +51,9 @@ class Store(Protocol):
     def replies(self, brand: str, platform: str, limit: int) -> list[Reply]:
         """The brand's latest published replies there, newest first: the wall drafts are compared with."""
 
+    def of_author(self, mention: Mention, limit: int) -> list[Mention]:
+        """Other mentions of the same brand by the same author on the same platform, newest first."""
+
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
 

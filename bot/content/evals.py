@@ -1,4 +1,4 @@
-"""Reads evals/: the cases trainers keep to see whether a change makes replies better, and what counts as good enough."""
+"""Reads evals/: the cases trainers keep to judge a change by, and what counts as good enough."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ReplyCase(Case):
 
 
 class Threshold(Strict):
-    """A bound one metric of one row must keep; set "*" means every set that has it."""
+    """A bound one metric must keep, in every row of the system whose set fits; * stands for anything."""
 
     set: str
     system: str = "unscripted"

@@ -13,7 +13,8 @@ PER_MENTION = "<!-- per mention -->"  # above: the static system message; below:
 GIVEN = {
     "triage": frozenset({"brand", "platform", "rating", "mention"}),
     "draft": frozenset(
-        "brand voice promises language limit goal must must_not facts points earlier instruction author mention".split()
+        "brand voice promises language limit goal must must_not facts points history openings earlier instruction"
+        " author mention".split()
     ),
 }
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")

@@ -12,6 +12,7 @@ from bot.mention.sentences import sentences
 from bot.ports import Desk
 
 WALL = 100  # published replies of the brand on the platform that a draft is compared with
+BEFORE = 3  # earlier mentions of the same author that a draft knows of
 PASSAGES = 8  # facts a draft may rest on
 SEARCHED = 8  # sentences of a mention that are looked up
 
@@ -43,7 +44,8 @@ def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
     connector = desk.platforms.connector(mention.post.platform, mention.post.account)
     wall = tuple(reply.text for reply in desk.store.replies(mention.brand, mention.post.platform, WALL))
     judge = Judge(mention, workspace, facts, connector, wall)
-    question = draft_question(mention, workspace, facts, connector.capabilities)
+    before = desk.store.of_author(mention, BEFORE)
+    question = draft_question(mention, workspace, facts, connector.capabilities, before, wall)
     answer = desk.model.ask(question)
     first = judge.draft(answer, question)
     reasons = complaints(first.flags) if first else ["The answer was not a JSON object of the required form."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -14,9 +15,21 @@ from bot.mention.guardrails import Context, flags_of
 from bot.mention.mention import Mention
 from bot.ports import Answer, Capabilities, Connector, Question
 
+OPENING = 60  # characters of an earlier reply that a new one must not begin with
+HISTORY = 600  # characters of an author's earlier mention
+OPENINGS = 10  # earlier replies whose beginnings are named
 
-def draft_question(mention: Mention, workspace: Workspace, facts: tuple[Passage, ...], can: Capabilities) -> Question:
-    """Static prefix first, then what changes: rule, facts, earlier versions, and last the customer's words."""
+
+def draft_question(
+    mention: Mention,
+    workspace: Workspace,
+    facts: tuple[Passage, ...],
+    can: Capabilities,
+    before: Sequence[Mention] = (),
+    wall: Sequence[str] = (),
+) -> Question:
+    """Static prefix first, then what changes: rule, facts, this author `before`, recent replies on the `wall`, earlier
+    versions, and last the customer's words."""
     assert mention.tags
     assert mention.rule
     policy, voice = workspace.policies[mention.brand], workspace.voices[mention.brand]
@@ -32,11 +45,19 @@ def draft_question(mention: Mention, workspace: Workspace, facts: tuple[Passage,
         facts="\n\n".join(f"[{fact.id}] {fact.title} — {fact.heading}\n{fact.text}" for fact in facts) or "none found",
         points=_listed(mention.tags.points),
         earlier="\n".join(quoted(version.text) for version in mention.versions[-3:]) or "none",
+        history="\n".join(told(other) for other in before) or "nothing",
+        openings=_listed(tuple(quoted(reply[:OPENING]) for reply in wall[:OPENINGS])),
         instruction=quoted(mention.instruction) if mention.instruction else "none",
         author=quoted(mention.post.author.name),
         mention=quoted(mention.post.words),
     )
     return Question("draft", mention.id, mention.brand, system, (("user", turn),), strict_schema(DraftAnswer))
+
+
+def told(other: Mention) -> str:
+    """Another mention of the same author, and what the brand said to it."""
+    said = f"wrote {quoted(other.post.words[:HISTORY])}"
+    return f"{said}\nand was answered {quoted(other.reply.text)}" if other.reply else f"{said}\nand was not answered"
 
 
 def repair_question(question: Question, answered: str, reasons: list[str]) -> Question:

@@ -35,6 +35,7 @@ mentions = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("brand", sa.String(64), nullable=False),
     sa.Column("platform", sa.String(64), nullable=False),
+    sa.Column("author_id", sa.String(128), nullable=False),  # the platform's own; "" when it does not say
     sa.Column("stage", sa.String(16), nullable=False),
     sa.Column("urgency", sa.Integer, nullable=False),  # 0 low … 3 critical: cards of the urgent come first
     sa.Column("home", sa.String(32), nullable=False),  # Slack channel id of its card; "" until it is triaged
@@ -48,6 +49,7 @@ mentions = sa.Table(
     sa.Column("state", sa.Text, nullable=False),  # the whole mention as JSON
     sa.Index("mentions_due", "due_at"),
     sa.Index("mentions_undrawn", "undrawn", "urgency", "arrived_at"),
+    sa.Index("mentions_of_author", "platform", "author_id"),
     sa.Index("mentions_wall", "brand", "platform", "published_at"),
 )
 

@@ -84,6 +84,19 @@ class SqlStore:
             found = [_loaded(row.state, 0).reply for row in connection.execute(query)]
         return [reply for reply in found if reply]
 
+    def of_author(self, mention: Mention, limit: int) -> list[Mention]:
+        author = mention.post.author.id[:128]
+        same = (mentions.c.platform == mention.post.platform) & (mentions.c.author_id == author)
+        query = (
+            sa.select(mentions.c.state, mentions.c.version)
+            .where(same, mentions.c.brand == mention.brand, mentions.c.id != mention.id)
+            .order_by(mentions.c.arrived_at.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all() if author else []
+        return [_loaded(row.state, row.version) for row in rows]
+
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         now = self._clock.now()
         free = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
@@ -184,6 +197,7 @@ def _row(mention: Mention) -> dict[str, object]:
     return {
         "brand": mention.brand,
         "platform": mention.post.platform,
+        "author_id": mention.post.author.id[:128],
         "stage": mention.stage,
         "urgency": URGENCY[mention.tags.urgency] if mention.tags else 1,
         "home": mention.home,

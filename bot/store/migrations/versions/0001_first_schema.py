@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("brand", sa.String(64), nullable=False),
         sa.Column("platform", sa.String(64), nullable=False),
+        sa.Column("author_id", sa.String(128), nullable=False),
         sa.Column("stage", sa.String(16), nullable=False),
         sa.Column("urgency", sa.Integer, nullable=False),
         sa.Column("home", sa.String(32), nullable=False),
@@ -30,6 +31,7 @@ def upgrade() -> None:
     )
     op.create_index("mentions_due", "mentions", ["due_at"])
     op.create_index("mentions_undrawn", "mentions", ["undrawn", "urgency", "arrived_at"])
+    op.create_index("mentions_of_author", "mentions", ["platform", "author_id"])
     op.create_index("mentions_wall", "mentions", ["brand", "platform", "published_at"])
     op.create_table(
         "events",
