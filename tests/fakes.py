@@ -47,8 +47,8 @@ def sample() -> Workspace:
 
 def post(text: str = WORDS, **changes: Any) -> Post:
     """A review of Peony & Pine's shop, two stars; one text, one review, unless `external_id` says otherwise."""
-    made = Post("demo", "peony-store", changes.pop("external_id", text), text, rating=2, author=Author("Lena"))
-    made = replace(made, written_at=NOON - timedelta(minutes=5), **changes)
+    made = Post("demo", "peony-store", text, text, rating=2, author=Author("Lena"))
+    made = replace(made, **{"written_at": NOON - timedelta(minutes=5), **changes})
     return made if made.revision else replace(made, revision=content_revision(made.title, made.text, made.rating))
 
 
@@ -219,6 +219,7 @@ class FakeConnector:
     verdict: ReplyState = ReplyState.LIVE  # what the platform says of a reply it has
     reason: str = ""
     away: bool = False  # nothing can be read
+    after_reading: list[Callable[[], object]] = field(default_factory=list)  # what others do at that moment
     attempts: list[Outgoing] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
@@ -249,6 +250,8 @@ class FakeConnector:
             raise Unavailable
         visible = [reply for reply in self.shown if reply.at + self.lag <= self.clock.now()]
         ours = [reply for reply in visible if (reply.external_id, reply.text) == (out.post.external_id, out.text)]
+        if self.after_reading:
+            self.after_reading.pop()()
         return self._receipt(ours[0]) if ours else None
 
     def poll(self, cursor: str, limit: int) -> Page:

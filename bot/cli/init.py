@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.errors import InputError
 WORKSPACE = """\
 # Who, where and with which content. `unscripted check` names every mistake with its line.
 brands:
-  {slug}: {{name: {name}, languages: [en], timezone: UTC, links: [{slug}.example]}}
+  {slug}: {{name: {quoted}, languages: [en], timezone: UTC, links: [{slug}.example]}}
 
 people:          # Slack user id (profile → ⋮ → Copy member ID)
   U00000AGENT: {{name: Your first agent, role: agent, brands: [{slug}]}}
@@ -35,7 +36,7 @@ accounts:        # where mentions come from; `secret` names the environment vari
   - platform: webhook
     account: {slug}-web
     brand: {slug}
-    name: {name} on the web
+    name: {quoted}
     secret: UNSCRIPTED_WEBHOOK_SECRET
 """
 ESCALATION = """\
@@ -89,7 +90,7 @@ title: How to reach us
 languages: [en]
 owner: care-team
 questions:
-  en: [How can I contact you?, Where is your support?]
+  en: ["How can I contact you?", "Where is your support?"]
 ---
 Write here what customers may be told, with every number, date and link that may be used. One topic a file.
 """
@@ -111,9 +112,9 @@ def init(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder} is not an empty folder; nothing was written")
     slug = re.sub(r"[^a-z0-9]+", "-", brand.casefold()).strip("-") or "brand"
-    written = [
-        write(folder / path.format(slug=slug), text.format(slug=slug, name=brand)) for path, text in FILES.items()
-    ]
+    quoted = json.dumps(brand, ensure_ascii=False)  # a name may hold what YAML reads as its own
+    values = {"slug": slug, "name": brand, "quoted": quoted}
+    written = [write(folder / path.format(**values), text.format(**values)) for path, text in FILES.items()]
     for prompt in ("triage.md", "draft.md"):
         target = folder / "prompts" / prompt
         shutil.copy(sample_workspace() / "prompts" / prompt, target)

@@ -43,16 +43,16 @@ def main() -> None:
         app()
     except ContentErrors as wrong:
         for problem in wrong.problems:
-            people.print(str(problem), style="red", markup=False)
+            people.print(str(problem), style="red", markup=False, soft_wrap=True)
         sys.exit(PROBLEMS)
     except InputError as wrong:
-        people.print(str(wrong), style="red", markup=False)
+        people.print(str(wrong), style="red", markup=False, soft_wrap=True)
         sys.exit(USAGE)
     except (SettingsError, CredentialsRefused) as wrong:
-        people.print(str(wrong), style="red", markup=False)
+        people.print(str(wrong), style="red", markup=False, soft_wrap=True)
         sys.exit(SETTINGS)
     except UnscriptedError as wrong:
-        people.print(str(wrong), style="red", markup=False)
+        people.print(str(wrong), style="red", markup=False, soft_wrap=True)
         sys.exit(PROBLEMS)
     except KeyboardInterrupt:
         sys.exit(130)

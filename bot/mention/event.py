@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+BOT, PLATFORM = "bot", "platform"  # who it was, when it was not a person
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -12,7 +14,7 @@ class Event:
 
     kind: str  # a verb in the past: arrived, triaged, drafted, approved, …
     at: datetime
-    by: str = ""  # Slack user id, "bot" or "platform"
+    by: str = ""  # Slack user id, BOT or PLATFORM
     data: dict[str, object] = field(default_factory=dict)
     settles: str = ""  # key of the effect row whose outcome this records
     remote_id: str = ""  # what the outside calls the effect

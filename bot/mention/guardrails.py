@@ -10,7 +10,14 @@ from bot.mention.draft import Flag, Severity
 from bot.mention.similarity import closest, own_words
 
 NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|example|pl|ru|eu|io)\b(?:/[^\s<>()\"']*)?", re.IGNORECASE)  # fmt: skip # noqa: E501
+ENDINGS = "com|net|org|info|biz|example|pl|ru|su|рф|eu|io|uk|de|ua|kz|ly|dev|xyz|link|online"  # without a path after it
+LINK = re.compile(
+    rf"""
+      (?:https?://|www\.)[^\s<>()"']+
+    | \b[\w-]+(?:\.[\w-]+)*\. (?: (?:{ENDINGS})\b(?:/[^\s<>()"']*)? | [a-z]{{2,}}/[^\s<>()"']* )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LEAKED = 8  # words in a row that stand in the prompt
 TOO_SIMILAR = 0.50  # Jaccard of masked 5-grams (design: tone of voice, not script)
@@ -62,20 +69,19 @@ def wrong_language(text: str, context: Context) -> Iterator[Flag]:
 
 def invented_number(text: str, context: Context) -> Iterator[Flag]:
     """Every number comes from a cited passage, the mention, or a person."""
-    known = {number for source in (context.mention, *context.facts) for number in NUMBER.findall(source)}
-    parts = {part for number in known for part in re.split(r"[.,:]", number)}
-    stray = [number for number in NUMBER.findall(LINK.sub("", text)) if number not in known | parts]
+    known = {number for source in (context.mention, *context.facts) for number in _numbers(source)}
+    parts = {part for number in known for part in re.split(r"[.:]", number)}
+    stray = [number for number in NUMBER.findall(LINK.sub("", text)) if not _numbers(number) & (known | parts)]
     if stray:
         yield Flag("invented_number", Severity.BLOCK, {"words": ", ".join(dict.fromkeys(stray))})
 
 
 def stray_link(text: str, context: Context) -> Iterator[Flag]:
     """Links go to the brand's own hosts; addresses stand in a cited passage."""
-    hosts = [
-        re.sub(r"^(https?://)?(www\.)?", "", link).split("/")[0].lower() for link in LINK.findall(EMAIL.sub("", text))
-    ]
+    hosts = [host for link in LINK.findall(EMAIL.sub("", text)) if (host := _host(link))]
     stray = [host for host in hosts if not any(host == own or host.endswith(f".{own}") for own in context.links)]
-    stray += [address for address in EMAIL.findall(text) if not any(address in fact for fact in context.facts)]
+    facts = " ".join(context.facts).casefold()
+    stray += [address for address in EMAIL.findall(text) if address.casefold() not in facts]
     if stray:
         yield Flag("stray_link", Severity.BLOCK, {"words": ", ".join(dict.fromkeys(stray))})
 
@@ -109,6 +115,18 @@ def unspecific(text: str, context: Context) -> Iterator[Flag]:
     """A reply says something about this one customer."""
     if not own_words(text, context.mention, context.wall):
         yield Flag("unspecific", Severity.WARN, {})
+
+
+def _numbers(text: str) -> set[str]:
+    """Every number, `9,90` and `9.90` alike, `1 000` also as `1000`."""
+    joined = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", "", text)
+    return {number.replace(",", ".") for number in (*NUMBER.findall(text), *NUMBER.findall(joined))}
+
+
+def _host(link: str) -> str:
+    """The host alone: no scheme, path, port, or the full stop of the sentence around it."""
+    bare = re.sub(r"^(https?://)?(www\.)?", "", link.lower())
+    return re.split(r"[/?#:]", bare)[0].rstrip(".,;!…»”")
 
 
 def _words(text: str) -> list[str]:

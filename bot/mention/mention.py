@@ -7,14 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.mention.draft import Brief, Draft, fingerprint
-from bot.mention.event import Event
+from bot.mention.event import BOT, PLATFORM, Event
 from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
 from bot.mention.post import Post
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
 from bot.mention.tags import ReplyWorth, Tags
-
-BOT, PLATFORM = "bot", "platform"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.sandbox.element_rules import (
     texts,
 )
 from bot.sandbox.rich_text_rules import RICH_TEXT, RICH_TEXT_BLOCK
-from bot.sandbox.walk import elements_of
+from bot.sandbox.walk import elements_of, every
 
 Surface = Literal["message", "modal", "home"]
 MOST = {"message": 50, "modal": 100, "home": 100}  # blocks
@@ -152,9 +152,9 @@ def problems(blocks: Json, surface: Surface) -> list[Problem]:
 
 
 def _repeated_ids(blocks: Json) -> Iterator[Problem]:
-    yield from _repeated((f"/blocks/{i}/block_id", block.get("block_id")) for i, block in enumerate(blocks))
-    for index, block in enumerate(blocks):
-        yield from _repeated((f"/blocks/{index}{at}/action_id", e.get("action_id")) for at, e in elements_of(block))
+    yield from _repeated((f"{at}/block_id", block.get("block_id")) for at, block in every(blocks))
+    for at, block in every(blocks):
+        yield from _repeated((f"{at}{below}/action_id", e.get("action_id")) for below, e in elements_of(block))
 
 
 def _repeated(ids: Iterable[tuple[str, object]]) -> Iterator[Problem]:
@@ -166,7 +166,7 @@ def _repeated(ids: Iterable[tuple[str, object]]) -> Iterator[Problem]:
 
 
 def _too_much(blocks: Json) -> Iterator[Problem]:
-    flat = [inner for block in blocks for inner in [block, *block.get("child_blocks", [])]]
+    flat = [block for _, block in every(blocks)]
     for kind, most in AT_MOST.items():
         if sum(block["type"] == kind for block in flat) > most:
             yield Problem("/blocks", "too_many", f"no more than {most} {kind} blocks allowed", most)
@@ -175,9 +175,7 @@ def _too_much(blocks: Json) -> Iterator[Problem]:
 
 
 def _misplaced(blocks: Json, surface: Surface) -> Iterator[Problem]:
-    found = [
-        (f"/blocks/{index}{at}", element) for index, block in enumerate(blocks) for at, element in elements_of(block)
-    ]
+    found = [(at + below, element) for at, block in every(blocks) for below, element in elements_of(block)]
     for at, element in found:
         if element["type"] == "file_input" and surface != "modal":
             yield Problem(f"{at}/type", "unsupported_type", "file_input is only allowed in modals")

@@ -9,7 +9,7 @@ from bot.sandbox.element_rules import STATEFUL
 from bot.sandbox.setup import APP, BOT_USER, TEAM, Person
 from bot.sandbox.slack import Message, Slack
 from bot.sandbox.views import View
-from bot.sandbox.walk import elements_of, leaves
+from bot.sandbox.walk import elements_of, every
 
 Json = dict[str, Any]
 SELECTED = {
@@ -49,7 +49,7 @@ def initial(element: Json) -> object:
 def entered(view: View, values: Json) -> Json:
     """state.values of a view: what the person entered, and the initial values where they entered nothing."""
     found: Json = {}
-    for block in leaves(view.body["blocks"]):
+    for _, block in every(view.body["blocks"]):
         for _, element in elements_of(block):
             if element["type"] in STATEFUL:
                 key, id = choice_key(element["type"]), element["action_id"]

@@ -12,39 +12,32 @@ _MENTION = re.compile(
     r"<(?:!(?P<all>channel|here|everyone)(?:\|[^>]*)?|!subteam\^(?P<group>\w+)[^>]*|@(?P<user>[UW]\w+)(?:\|[^>]*)?)>"
 )
 _LINKED_NAME = re.compile(r"(?<!\w)@(channel|here|everyone)\b")
+_HOLDERS = {"container": "child_blocks", "carousel": "elements"}  # blocks of blocks
 _NOT_PRESSED = {"image", "plain_text", "mrkdwn"}  # parts of a context block
 
 
+def every(blocks: list[Block], at: str = "/blocks") -> Iterator[tuple[str, Block]]:
+    """Each block with its JSON pointer; what containers and carousels hold follows them."""
+    for index, block in enumerate(blocks):
+        yield f"{at}/{index}", block
+        if key := _HOLDERS.get(block["type"]):
+            yield from every(block[key], f"{at}/{index}/{key}")
+
+
 def elements_of(block: Block) -> Iterator[tuple[str, Block]]:
-    """Each interactive element of a block, with its JSON pointer below the block."""
-    if block["type"] == "container":
-        for index, child in enumerate(block["child_blocks"]):
-            yield from ((f"/child_blocks/{index}{at}", element) for at, element in elements_of(child))
-    elif block["type"] == "carousel":
-        for index, card in enumerate(block["elements"]):
-            yield from ((f"/elements/{index}{at}", element) for at, element in elements_of(card))
-    elif block["type"] != "rich_text":
-        for key in ("elements", "actions"):
-            yield from ((f"/{key}/{i}", e) for i, e in enumerate(block.get(key, [])) if e["type"] not in _NOT_PRESSED)
-        for key in ("accessory", "element"):
-            if key in block and block[key]["type"] != "image":
-                yield f"/{key}", block[key]
-
-
-def leaves(blocks: list[Block]) -> Iterator[Block]:
-    """Every block that has elements of its own: containers and carousels give their parts."""
-    for block in blocks:
-        if block["type"] == "container":
-            yield from leaves(block["child_blocks"])
-        elif block["type"] == "carousel":
-            yield from leaves(block["elements"])
-        else:
-            yield block
+    """Each interactive element of one block, with its JSON pointer below the block."""
+    if block["type"] in ("rich_text", "carousel"):
+        return
+    for key in ("elements", "actions"):
+        yield from ((f"/{key}/{i}", e) for i, e in enumerate(block.get(key, [])) if e["type"] not in _NOT_PRESSED)
+    for key in ("accessory", "element"):
+        if key in block and block[key]["type"] != "image":
+            yield f"/{key}", block[key]
 
 
 def element_at(blocks: list[Block], block_id: str, action_id: str) -> Block | None:
     """The element with these ids, if it is there."""
-    for block in leaves(blocks):
+    for _, block in every(blocks):
         for _, element in elements_of(block):
             if (block["block_id"], element["action_id"]) == (block_id, action_id):
                 return element
@@ -58,9 +51,8 @@ def filled(blocks: list[Block]) -> list[Block]:
 
 def _filled(block: Block) -> Block:
     whole: Block = {"block_id": secrets.token_hex(3), **block}
-    for key in ("child_blocks", "elements") if block["type"] in ("container", "carousel") else ():
-        if key in block:
-            whole[key] = filled(block[key])
+    if key := _HOLDERS.get(block["type"]):
+        whole[key] = filled(block[key])
     if block["type"] in ("actions", "context_actions"):
         whole["elements"] = [_named(element) for element in block["elements"]]
     if "actions" in block:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
-from bot.mention.mention import BOT, Mention
+from bot.mention.event import BOT
+from bot.mention.mention import Mention
 from bot.mention.outcome import Closing, Escalation
 from bot.mention.stage import Stage
 from bot.slack import blocks as b

@@ -27,10 +27,6 @@ NO_WORDS = {"reply.approved"}  # looks like a key: what the generic webhook call
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened"
 ).split()
-MODEL_REASONS = {
-    "not_configured", "no_recording", "language", "other", *failures.PASSING, *failures.FINAL,
-    *failures.BY_CODE.values(), *failures.BY_STATUS.values(), *failures.BY_FINISH.values(),
-}  # fmt: skip
 
 
 @cache
@@ -76,6 +72,10 @@ def below(prefix: str, values: Iterable[str]) -> set[str]:
     return {f"{prefix}{value}" for value in values}
 
 
+MODEL_REASONS = {
+    "language", "other", *failures.BY_CODE.values(), *failures.BY_STATUS.values(), *failures.BY_FINISH.values(),
+    *failures.PASSING, *failures.FINAL, *first_words("NoAnswer"), *first_words("ModelFailed"),
+}  # fmt: skip
 # What is put into each f-string that makes a key.
 FAMILIES = {
     "button.{}": below("button.", first_words("_button")),

@@ -176,6 +176,18 @@ def test_a_reply_held_back_is_looked_at_less_and_less_often(approved: Approved) 
     assert waits[-1] == timedelta(days=1)
 
 
+@pytest.mark.parametrize("once", [Once.READ_MATCH, Once.UPSERT])
+def test_a_reply_held_back_and_hidden_from_us_is_not_sent_again(once: Once, approved: Approved) -> None:
+    world, mention = approved(once, verdict=ReplyState.PENDING, lag=timedelta(days=2))
+    world.live(mention)
+    for _ in range(48):
+        world.clock.pass_(3600)
+        assert world.live(mention).stage is Stage.UNKNOWN
+    assert len(world.connector.attempts) == 1
+    world.connector.verdict = ReplyState.LIVE
+    assert world.later(mention).stage is Stage.PUBLISHED
+
+
 def test_after_a_rejection_a_second_reply_is_not_taken_for_the_first(approved: Approved) -> None:
     world, mention = approved(verdict=ReplyState.PENDING)
     world.live(mention)
@@ -389,6 +401,19 @@ def test_a_second_worker_that_thinks_the_first_is_dead_does_not_send_it_too(
         assert mention.stage is Stage.PUBLISHED
 
 
+@pytest.mark.parametrize("once", [Once.READ_MATCH, Once.UPSERT])
+def test_two_workers_that_both_found_nothing_do_not_both_send_it_again(once: Once, approved: Approved) -> None:
+    world, mention = approved(once, faults=[fakes.lost_request])
+    mention = world.live(mention)
+    assert mention.due_at
+    world.clock.at = mention.due_at
+    world.connector.after_reading = [lambda: live(mention.id, world.desk)]
+    world.live(mention)
+    assert len(world.connector.attempts) == 2
+    assert len(world.connector.shown) == 1
+    assert world.happened(mention).count("published") == 1
+
+
 @pytest.mark.parametrize("kind", ["refused", "rejected", "not there", "cannot post"])
 def test_when_it_did_not_leave_and_the_words_have_changed_everything_starts_again(
     kind: str, worlds: Callable[..., World]
@@ -478,6 +503,26 @@ def test_a_process_may_die_twice(once: Once, ready: Path, tmp_path: Path) -> Non
                 mention = world.later(mention)
                 assert mention.stage is Stage.PUBLISHED
                 assert len(world.connector.shown) == 1
+
+
+@pytest.mark.parametrize("once", ASKABLE)
+def test_a_call_that_took_long_before_the_process_died_is_given_time_to_show(
+    once: Once, ready: Path, tmp_path: Path
+) -> None:
+    with copied(ready, tmp_path, once=once, lag=LAG) as (world, mention):
+
+        def slow_and_deadly(connector: FakeConnector, out: Outgoing) -> Receipt:
+            world.clock.pass_(59)
+            connector.put(out)
+            raise Killed
+
+        world.connector.faults = [slow_and_deadly]
+        with pytest.raises(Killed):
+            world.live(mention)
+        mention = world.later(mention)
+        assert mention.stage is Stage.PUBLISHED
+        assert len(world.connector.attempts) == 1 or once is Once.NATIVE_KEY
+        assert len(world.connector.shown) == 1
 
 
 def test_a_reply_that_never_left_is_checked_again_when_the_process_comes_back(ready: Path, tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""What is remembered: mentions with their events, and one row per outside effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Protocol
+
+from bot.mention.event import Event
+from bot.mention.mention import Mention
+from bot.mention.outcome import Reply
+
+
+class Store(Protocol):
+    """Keeps mentions and their events; every call is one transaction."""
+
+    def get(self, mention_id: str) -> Mention: ...
+
+    def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
+        """Those of these mentions that exist."""
+
+    def save(self, mention: Mention, receipt: str = "") -> Mention:
+        """State, events and settled effects at once. Moved: somebody was faster. AlreadySeen: known receipt."""
+
+    def seen(self, receipt: str) -> bool:
+        """Whether a save with this receipt has happened."""
+
+    def take_in(self, mentions: Sequence[Mention], source: str = "", cursor: str = "") -> None:
+        """Save many (new and changed ones) and the source's cursor, all or nothing. Moved: look again."""
+
+    def cursor(self, source: str) -> str: ...
+
+    def events(self, mention_id: str) -> list[Event]: ...
+
+    def replies(self, brand: str, platform: str, limit: int) -> list[Reply]:
+        """The brand's latest published replies there, newest first: the wall drafts are compared with."""
+
+    def of_author(self, mention: Mention, limit: int) -> list[Mention]:
+        """Other mentions of the same brand by the same author on the same platform, newest first."""
+
+    def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
+        """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
+
+    def release(self, mention_id: str) -> None: ...
+
+    def undrawn(self, per_channel: int) -> list[Mention]:
+        """Mentions whose cards do not show the newest state: so many of each channel, the most urgent first."""
+
+    def drawn(self, mention: Mention) -> None:
+        """The cards show this version; a newer one stays undrawn."""
+
+
+class Leases(Protocol):
+    """What the embedded engine must know about workers that died."""
+
+    def holders(self) -> list[str]: ...
+
+    def release_all(self, worker: str) -> None: ...
+
+
+class ClaimState(Enum):
+    FRESH = auto()  # yours, never tried: do it
+    LEFT_BEHIND = auto()  # somebody began and did not finish: look it up, never send it again blindly
+    DONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    state: ClaimState
+    at: datetime  # when it was (last) begun
+    remote_id: str = ""  # what the outside calls it, once done
+    detail: str = ""  # what the first claim noted: for a card, its channel
+    shown: str = ""  # for a card: hash of what it shows
+
+
+class Effects(Protocol):
+    """One row per outside effect, ever."""
+
+    def claim(self, key: str, mention_id: str, detail: str = "") -> Claim:
+        """Commit the intention before the call. A row of before is never FRESH again."""
+
+    def retry(self, key: str, begun_at: datetime) -> bool:
+        """Take over an attempt that a look-up proved had no effect; False: somebody else did."""
+
+    def settle(self, key: str, remote_id: str, shown: str) -> None:
+        """Record what a card is called outside and what it shows now."""
+
+    def done(self, key: str) -> Claim | None:
+        """The settled effect of this key, without claiming anything."""
