@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import AsJson
-from bot.cli.output import PROBLEMS, answer, people, say
+from bot.cli.output import PROBLEMS, answer, say
 from bot.connectors.registry import CONNECTORS
-from bot.content.source import ContentErrors
+from bot.content.source import ContentErrors, read_source
 from bot.content.workspace import Workspace, read_workspace
 
 
@@ -23,27 +23,33 @@ def check(
     """Read unscripted.yaml, prompts/ and kb/ as the program does, and name every mistake. Exit 1 when there is one."""
     try:
         found = read_workspace(workspace.resolve())
+        know_platforms(found)
     except ContentErrors as wrong:
         if as_json:
             rows = [{"path": str(p.path), "line": p.line, "message": p.message} for p in wrong.problems]
             answer({"ok": False, "problems": rows})
         for problem in wrong.problems:
-            people.print(str(problem), style="red", markup=False, soft_wrap=True)
+            say(str(problem), "red")
         say(f"{len(wrong.problems)} to mend.")
         raise typer.Exit(PROBLEMS) from None
-    if unknown := unknown_platforms(found):
-        say(
-            f"unscripted.yaml names platforms nobody can talk to: {', '.join(unknown)}. Known: {', '.join(CONNECTORS)}."
-        )
-        raise typer.Exit(PROBLEMS)
     counts = counted(found)
     if as_json:
         answer({"ok": True, **counts})
     say("All of it can be used: " + ", ".join(f"{number} {what}" for what, number in counts.items()) + ".")
 
 
-def unknown_platforms(workspace: Workspace) -> list[str]:
-    return sorted({account.platform for account in workspace.accounts} - set(CONNECTORS))
+def know_platforms(workspace: Workspace) -> None:
+    """ContentErrors names every account on a platform that has no connector."""
+    source = read_source(workspace.root / "unscripted.yaml")
+    unknown = [
+        source.error(
+            f"no connector for {account.platform}; there are {', '.join(CONNECTORS)}", "accounts", at, "platform"
+        )
+        for at, account in enumerate(workspace.accounts)
+        if account.platform not in CONNECTORS
+    ]
+    if unknown:
+        raise ContentErrors(unknown)
 
 
 def counted(workspace: Workspace) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from bot.assembly import Office, loops_of, open_office, sample_workspace
 from bot.cli.options import AsJson
 from bot.cli.output import log_to_stderr, say
 from bot.cli.show import show_once
+from bot.cli.signals import wait_until_stopped
 from bot.content.workspace import Workspace, read_workspace
 from bot.life.quoting import cleaned
 from bot.sandbox.reviews import Account
@@ -53,7 +54,7 @@ def demo(
             show_once(world.sandbox, world.office, as_json)
             return
         tell(world, as_json)
-        threading.Event().wait()
+        wait_until_stopped()
 
 
 @contextmanager
@@ -141,9 +142,9 @@ def tell(world: Demo, as_json: bool) -> None:
 
     if as_json:
         answer({"page": world.sandbox.url, "state": str(world.folder)})
-    say(f"\n  The demo is ready:  [bold]{world.sandbox.url}[/bold]\n")
-    say("  You are an agent, a lead or a trainer: choose at the top left. Approve, edit, escalate; the reply")
+    say(f"\n  The demo is ready:  {world.sandbox.url}\n", "bold")
+    say("  You are an agent, a lead or a trainer: choose at the left. Approve, edit, escalate; the reply")
     say(f"  appears on the brand's public page, e.g. {world.sandbox.url}/platform/peony-store")
-    say("  Post a mention of your own at the bottom left and watch it become a card.")
-    say(f"  Your own reviews:  UNSCRIPTED_STATE={world.folder} unscripted import FILE --cards all")
+    say("  Post a mention of your own (the form at the right) and watch it become a card.")
+    say(f"  Your own reviews:  UNSCRIPTED_STATE={world.folder} {sys.argv[0]} import FILE --cards all")
     say("  Stop with Ctrl-C; nothing is kept.\n")

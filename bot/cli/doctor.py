@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from bot.assembly import Office, open_office
@@ -41,7 +42,7 @@ def doctor(
         mark = {"fine": "[green]✓ fine[/]", "missing": "[yellow]– missing[/]", "broken": "[red]✗ broken[/]"}[
             finding.state
         ]
-        table.add_row(finding.what, mark, finding.detail)
+        table.add_row(finding.what, mark, escape(finding.detail))
     people.print(table)
     if unfit(findings):
         raise typer.Exit(SETTINGS)

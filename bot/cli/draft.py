@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from bot.assembly import open_office
@@ -66,21 +67,21 @@ def show(mention: Mention) -> None:
     table.add_row("rule", f"{mention.rule.name}: {mention.rule.goal}")
     table.add_row("decided by", mention.level)
     if draft := mention.draft:
-        table.add_row("draft", draft.text)
+        table.add_row("draft", escape(draft.text))
         table.add_row("made by", draft.made_by)
         table.add_row(
             "versions", f"prompt {draft.prompt_version}, voice {draft.voice_version}, policy {draft.policy_version}"
         )
         for sentence in draft.sentences:
-            table.add_row("sentence", f"{sentence.text}  [dim]{', '.join(sentence.passages) or 'no facts'}[/]")
+            table.add_row("sentence", f"{escape(sentence.text)}  [dim]{', '.join(sentence.passages) or 'no facts'}[/]")
         for passage in draft.passages:
             table.add_row("rests on", f"{passage.id} ({passage.version}): {passage.title} — {passage.heading}")
         for flag in draft.flags:
-            table.add_row(flag.severity, words(f"guardrail.{flag.rule}", **flag.values))
+            table.add_row(flag.severity, escape(words(f"guardrail.{flag.rule}", **flag.values)))
     elif brief := mention.brief:
         table.add_row("no draft", words(f"model.reason.{brief.reason}"))
         for fact in brief.facts:
-            table.add_row("fact", f"{fact.id} ({fact.version}): {' '.join(fact.text.split())[:200]}")
+            table.add_row("fact", escape(f"{fact.id} ({fact.version}): {' '.join(fact.text.split())[:200]}…"))
     else:
         table.add_row("no draft", words(f"card.{tags.reply_worth}") if tags.reply_worth != "reply" else "spam")
     people.print(table)

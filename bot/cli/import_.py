@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
@@ -25,6 +26,7 @@ from bot.settings import read_settings
 CARDS = "Which rows get a card: recent (last 24 hours), all, none, or a number: that many of the newest."
 RECENT = timedelta(hours=24)
 BATCH = 200  # rows saved in one transaction
+COUNTED = ("new", "edited", "answered", "recalled", "unchanged")
 SHOWN = 20  # errors listed for people; --json has them all
 
 
@@ -51,8 +53,8 @@ def import_reviews(
     report = {
         "rows": reading.rows,
         "usable": len(reading.posts),
-        "cards": sum(map(wants_card, reading.posts)),
-        **{what: counts[what] for what in ("new", "edited", "recalled", "unchanged")},
+        "cards": sum(wants_card(post) and post.existing_reply is None for post in reading.posts),
+        **{what: counts[what] for what in COUNTED},
         "dry_run": dry_run,
         "mapping": reading.mapping,
         "errors": [{"row": error.row, "field": error.field, "message": error.message} for error in reading.errors],
@@ -103,18 +105,18 @@ def store(posts: Sequence[Post], brand: str, settings: Any, wants_card: Callable
 def tell(report: dict[str, Any], reading: Reading) -> None:
     """The outcome in a sentence, and the first rows that could not be used."""
     read_from = ", ".join(f"{field} from “{column}”" for field, column in report["mapping"].items())
-    people.print(f"Read {read_from}.", markup=False)
+    say(f"Read {read_from or 'nothing'}.")
     done = "would be stored" if report["dry_run"] else "stored"
-    known = f" New {report['new']}, edited {report['edited']}, known {report['unchanged']}."
+    happened = ", ".join(f"{what} {report[what]}" for what in COUNTED if report[what])
     say(
         f"{report['rows']} rows: {report['usable']} {done}, {report['cards']} with a card, "
-        f"{len(reading.errors)} unusable.{'' if report['dry_run'] else known}"
+        f"{len(reading.errors)} unusable.{f' Of these: {happened}.' if happened else ''}"
     )
     if not reading.errors:
         return
     table = Table("row", "field", "what is wrong", title="Rows that could not be used")
     for error in reading.errors[:SHOWN]:
-        table.add_row(str(error.row), error.field, error.message)
+        table.add_row(str(error.row), error.field, escape(error.message))
     people.print(table)
     if len(reading.errors) > SHOWN:
         say(f"… and {len(reading.errors) - SHOWN} more; --json lists all.")

@@ -8,7 +8,8 @@ import typer
 
 from bot import __version__
 from bot.cli import check, demo, doctor, draft, import_, init, manifest, run
-from bot.cli.output import PROBLEMS, SETTINGS, USAGE, people
+from bot.cli import eval as evaluate
+from bot.cli.output import PROBLEMS, SETTINGS, USAGE, say
 from bot.content.source import ContentErrors
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
 
@@ -28,6 +29,7 @@ app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
 app.command("manifest")(manifest.manifest)
 app.command("init")(init.init)
+app.add_typer(evaluate.app, name="eval")
 
 
 @app.callback(invoke_without_command=True)
@@ -43,16 +45,16 @@ def main() -> None:
         app()
     except ContentErrors as wrong:
         for problem in wrong.problems:
-            people.print(str(problem), style="red", markup=False, soft_wrap=True)
+            say(str(problem), "red")
         sys.exit(PROBLEMS)
     except InputError as wrong:
-        people.print(str(wrong), style="red", markup=False, soft_wrap=True)
+        say(str(wrong), "red")
         sys.exit(USAGE)
     except (SettingsError, CredentialsRefused) as wrong:
-        people.print(str(wrong), style="red", markup=False, soft_wrap=True)
+        say(str(wrong), "red")
         sys.exit(SETTINGS)
     except UnscriptedError as wrong:
-        people.print(str(wrong), style="red", markup=False, soft_wrap=True)
+        say(str(wrong), "red")
         sys.exit(PROBLEMS)
     except KeyboardInterrupt:
         sys.exit(130)

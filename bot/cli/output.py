@@ -22,12 +22,13 @@ def answer(value: Any) -> None:
     sys.stdout.flush()
 
 
-def say(text: str) -> None:
-    people.print(text)
+def say(text: str, style: str | None = None) -> None:
+    """As it stands: brackets in a path or a customer's words are no markup, and an address is never broken."""
+    people.print(text, style=style, markup=False, soft_wrap=True)
 
 
 def give_up(text: str, code: int) -> NoReturn:
-    people.print(text, style="red", markup=False)
+    say(text, "red")
     raise typer.Exit(code)
 
 

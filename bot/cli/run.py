@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+import logging
+import os
 from pathlib import Path
 
 from bot.assembly import loops_of, open_office
 from bot.cli.options import Folder
-from bot.cli.output import log_to_stderr, say
+from bot.cli.output import FINE, log_to_stderr, say
+from bot.cli.signals import wait_until_stopped
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
 
@@ -22,15 +23,14 @@ def run(
     require_slack(settings)
     office = open_office(settings)
     loops = loops_of(settings, office)
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
     loops.start()
     say(f"Unscripted runs. Health: http://{settings.web_host}:{settings.web_port}/healthz — stop with Ctrl-C.")
-    stopped.wait()
-    say("Stopping: what is under way is finished first.")
+    wait_until_stopped()
+    say("Stopping: what is under way is finished first. Ctrl-C again ends it at once.")
     loops.stop()
     office.close()
+    logging.shutdown()
+    os._exit(FINE)  # a call that hangs must not hold us up: what it was about is looked up at the next start
 
 
 def require_slack(settings: Settings) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
 
 from bot.content.source import ContentErrors, Source, Strict, read_source
+from bot.errors import ContentError
 
 Words = tuple[str, ...]
 CaseT = TypeVar("CaseT", bound="Case")
@@ -47,18 +49,28 @@ class Attack(Case):
     kind: str
 
 
-class AskedCase(Case):
-    """A question customers ask, and the articles (path stems without language) or passages that answer it."""
+class OwnQuestion(Case):
+    """A question customers ask, and the articles that answer it: "peony/returns.en", any of them will do."""
 
-    id: str = ""
-    brand: str = "peony"
-    text: str
+    question: str
     answers: Words = Field(min_length=1)
 
 
+class Wrote(Strict):
+    """The mention of a case."""
+
+    text: str
+    rating: float | None = None
+    language: Literal["en", "ru", "pl"]
+    title: str | None = None
+    author: str | None = None
+
+
 class Expects(Strict):
-    must_mention: Words = ()  # each in any letter case; alternatives divided by |
-    must_cite: Words = ()  # passage ids, or the beginning of one
+    """What a good reply has in common; words or beginnings of words, in any letter case."""
+
+    must_mention: Words = ()
+    must_cite: Words = ()  # articles as in `answers`, every one
     must_not: Words = ()
     max_sentences: int | None = None
 
@@ -66,12 +78,9 @@ class Expects(Strict):
 class ReplyCase(Case):
     """A mention, and what a good reply to it does and does not do."""
 
-    text: str
-    rating: float | None = None
-    language: str
-    title: str = ""
-    author: str = ""
+    mention: Wrote
     expects: Expects
+    note: str = ""  # for the next trainer
 
 
 class Threshold(Strict):
@@ -110,21 +119,30 @@ def read_thresholds(root: Path) -> Thresholds:
     return read_source(root / "evals" / "thresholds.yaml").validated(Thresholds)
 
 
-def read_cases(path: Path, schema: type[CaseT]) -> tuple[CaseT, ...]:
-    """The rows below `cases`. ContentErrors names every row that is wrong, and an id that stands twice."""
+def read_cases(path: Path, schema: type[CaseT], under: str = "cases") -> tuple[CaseT, ...]:
+    """The rows below this name. ContentErrors names every row that is wrong, and an id that stands twice."""
     source = read_source(path)
-    rows = source.header.get("cases") if isinstance(source.header, dict) else None
-    if not isinstance(rows, list):
-        raise ContentErrors([source.error("a list named `cases` must stand here")])
-    cases = tuple(_case(source, at, row, schema) for at, row in enumerate(rows))
-    ids = [case.id for case in cases]
-    if twice := [at for at, known in enumerate(ids) if known and known in ids[:at]]:
-        raise ContentErrors([source.error(f"id {ids[at]} stands twice", "cases", at, "id") for at in twice])
-    return cases
+    rows = source.header.get(under) if isinstance(source.header, dict) else None
+    if not isinstance(rows, list) or set(source.header) != {under}:
+        raise ContentErrors([source.error(f"a list named `{under}` must stand here, and nothing else")])
+    problems: list[ContentError] = []
+    cases = [case for at, row in enumerate(rows) if (case := _case(source, (under, at), row, schema, problems))]
+    ids = [row.get("id") for row in rows if isinstance(row, dict)]
+    problems += [
+        source.error(f"id {known} stands twice", under, at, "id") for at, known in enumerate(ids) if known in ids[:at]
+    ]
+    if problems:
+        raise ContentErrors(problems)
+    return tuple(cases)
 
 
-def _case(source: Source, at: int, row: object, schema: type[CaseT]) -> CaseT:
-    lines = {("", *place[2:]): line for place, line in source.lines.items() if place[:2] == ("cases", at)}
-    begins = source.lines.get(("cases", at), 1)
-    own = {place[1:]: line for place, line in lines.items()} | {(): begins}
-    return Source(source.path, source.text, source.version, row, "", own).validated(schema)
+def _case(
+    source: Source, at: tuple[str, int], row: object, schema: type[CaseT], problems: list[ContentError]
+) -> CaseT | None:
+    """One row with the lines of its fields; what is wrong with it joins the problems."""
+    lines = {place[2:]: line for place, line in source.lines.items() if place[:2] == at}
+    try:
+        return replace(source, header=row, lines=lines).validated(schema)
+    except ContentErrors as wrong:
+        problems += wrong.problems
+        return None

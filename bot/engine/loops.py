@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,11 +34,12 @@ class Loops:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, patience: float = 15.0) -> None:
-        """Ask all to stop and wait for what is under way."""
+    def stop(self, patience: float = 8.0) -> None:
+        """Ask all to stop and wait for what is under way, so many seconds for all together."""
         self._stopping.set()
+        until = time.monotonic() + patience
         for thread in self._threads:
-            thread.join(patience)
+            thread.join(max(0.0, until - time.monotonic()))
 
     def health(self) -> dict[str, Health]:
         return dict(self._health)

@@ -70,7 +70,7 @@ class Worker:
         host = socket.gethostname()
         for holder in self._leases.holders():
             name, _, pid = holder.rpartition(":")
-            if holder == self._me or (name == host and not _alive(int(pid))):
+            if holder == self._me or (name == host and pid.isdecimal() and not _alive(int(pid))):
                 self._leases.release_all(holder)
 
 

@@ -22,29 +22,27 @@ class Text:
     language: str
 
 
+def right(text: Text, said: str) -> dict[str, float]:
+    return {"right": float(said == text.language)}
+
+
 def evals(data: Data, count: int | None = None) -> Iterator[Eval[Text, str]]:
-    """One per set of public mentions, and one per language over all of them."""
+    """One per set of public mentions, one per language, and one over all of them."""
     sets = {name: sample(_texts(data, name), count) for name in data.names("a_*")}
     every = [text for texts in sets.values() for text in texts]
-    commonest = Counter(text.language for text in every).most_common(1)
     spoken = {language: [text for text in every if text.language == language] for language in LANGUAGES}
+    systems: dict[str, System[Text, str] | NotRun] = {"unscripted": each(_ours), "py3langid": each(_unrestricted)}
     for name, texts in {**sets, **spoken}.items():
         if texts:
-            yield _eval(name, texts, commonest[0][0])
+            yield Eval(name, texts, systems, means(right))
+    if every:
+        commonest = Counter(text.language for text in every).most_common(1)[0][0]
+        yield Eval("all", every, systems | {"majority": each(lambda text: commonest)}, means(right))
 
 
 def _texts(data: Data, name: str) -> list[Text]:
     texts = [Text(row["text"], row["lang"]) for row in data.rows(name, "text", "lang")]
     return [text for text in texts if sum(map(str.isalpha, text.words)) >= LETTERS]
-
-
-def _eval(name: str, texts: list[Text], commonest: str) -> Eval[Text, str]:
-    systems: dict[str, System[Text, str] | NotRun] = {
-        "unscripted": each(_ours),
-        "py3langid": each(_unrestricted),
-        "majority": each(lambda text: commonest),
-    }
-    return Eval(name, texts, systems, means(lambda text, said: {"right": said == text.language}))
 
 
 def _ours(text: Text) -> str:

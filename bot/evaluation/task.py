@@ -45,6 +45,13 @@ def unwatched(items: Sequence[T], doing: str) -> Iterable[T]:
     return items
 
 
+Look = Callable[[str, str, Scored[Any, Any]], None]  # set, system, and what it said of each case
+
+
+def unseen(set: str, system: str, scored: Scored[Any, Any]) -> None:
+    """Nobody looks at single cases."""
+
+
 def each(say: Callable[[CaseT], Said | None]) -> System[CaseT, Said]:
     """A system that looks at one case at a time."""
     return lambda cases: map(say, cases)
@@ -63,19 +70,20 @@ def means(score: Callable[[CaseT, Said], Mapping[str, float]]) -> Callable[[Scor
     return scorer
 
 
-def run(evals: Iterable[Eval[Any, Any]], watch: Watch = unwatched) -> Iterator[Row]:
-    """One row per set and system, as soon as it is measured."""
+def run(evals: Iterable[Eval[Any, Any]], watch: Watch = unwatched, look: Look = unseen) -> Iterator[Row]:
+    """One row per set and system, as soon as it is measured; `look` sees the cases behind it."""
     for one in evals:
         for name, system in one.systems.items():
-            yield _row(one, name, system, watch)
+            yield _row(one, name, system, watch, look)
 
 
-def _row(one: Eval[CaseT, Said], name: str, system: System[CaseT, Said] | NotRun, watch: Watch) -> Row:
+def _row(one: Eval[CaseT, Said], name: str, system: System[CaseT, Said] | NotRun, watch: Watch, look: Look) -> Row:
     if isinstance(system, NotRun):
         return {"set": one.set, "system": name, "n": 0, "note": f"not run: {system.reason}"}
     answers = system(watch(one.cases, f"{one.set}: {name}"))
     pairs = list(zip(one.cases, answers, strict=True))
     scored = [(case, said) for case, said in pairs if said is not None]
+    look(one.set, name, scored)
     row: Row = {"set": one.set, "system": name, "n": len(scored)}
     if len(scored) < len(pairs):
         row["unscored"] = len(pairs) - len(scored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from bot.content.evals import Threshold
@@ -11,7 +12,8 @@ from bot.evaluation.task import Row
 
 def missed(rows: Sequence[Row], thresholds: Sequence[Threshold]) -> list[str]:
     """One sentence per bound that does not hold."""
-    return [complaint for threshold in thresholds for row in _meant(rows, threshold) if (complaint := _told(row, rows, threshold))]  # fmt: skip # noqa: E501
+    told = [_told(row, rows, threshold) for threshold in thresholds for row in _meant(rows, threshold)]
+    return [complaint for complaint in told if complaint]
 
 
 def unmeasured(rows: Sequence[Row], thresholds: Sequence[Threshold]) -> list[str]:
@@ -21,7 +23,7 @@ def unmeasured(rows: Sequence[Row], thresholds: Sequence[Threshold]) -> list[str
 
 def _meant(rows: Sequence[Row], threshold: Threshold) -> Iterator[Row]:
     for row in rows:
-        if row["system"] == threshold.system and threshold.set in ("*", row["set"]) and threshold.metric in row:
+        if row["system"] == threshold.system and fnmatchcase(row["set"], threshold.set) and threshold.metric in row:
             yield row
 
 

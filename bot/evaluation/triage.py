@@ -6,11 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
+from bot.errors import ModelFailed
 from bot.evaluation.baselines import Fit, cross_fitted, logistic, majority
 from bot.evaluation.data import Data, sample
 from bot.evaluation.task import Eval, NotRun, Scored, System, each
+from bot.life.answers import TriageAnswer
+from bot.life.triage import tags_of, triage_question
+from bot.mention.mention import Mention
 from bot.mention.post import Post
 from bot.mention.tags import Kind, Tags
+from bot.ports import Desk
 
 MOODS = ("positive", "neutral", "negative")
 AS = {"ambivalent": "neutral", "mixed": "neutral"}  # three ways
@@ -36,13 +43,28 @@ def evals(data: Data, readers: dict[str, Read], count: int | None = None) -> Ite
     for name in data.names("a_*"):
         yield _sentiment(name, data, readers, count)
     for name in data.names("a_*"):
-        yield from _never_attacked(f"genuine negatives of {name}", _negatives(data.rows(name, "text")), readers, count)
+        yield from never_attacked(f"genuine negatives of {name}", _negatives(data.rows(name, "text")), readers, count)
     for pattern, (field, attacks) in LABELLED.items():
         for name in data.names(pattern) if data.path.is_dir() else ():
             yield _attacks(name, data.rows(name, "text", field), field, attacks, readers, count)
     if data.has("f_benign_hard_reviews"):
         rows = data.rows("f_benign_hard_reviews", "text")
-        yield from _never_attacked("f_benign_hard_reviews", rows, readers, count)
+        yield from never_attacked("f_benign_hard_reviews", rows, readers, count)
+
+
+def with_model(desk: Desk, brand: str) -> Read:
+    """The reading of the desk's model; no verdict where it gives none, so that nothing is guessed for it."""
+
+    def read(post: Post) -> Tags | None:
+        workspace = desk.content()
+        mention = Mention(post.mention_id, brand, post, desk.clock.now())
+        try:
+            answer = desk.model.ask(triage_question(mention, workspace))
+            return tags_of(TriageAnswer.model_validate_json(answer.text), mention, answer.model, workspace)
+        except (ModelFailed, ValidationError):
+            return None
+
+    return read
 
 
 def mood(row: dict[str, Any]) -> str | None:
@@ -68,7 +90,7 @@ def _negatives(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if mood(row) == "negative"]
 
 
-def _never_attacked(
+def never_attacked(
     name: str, rows: list[dict[str, Any]], readers: dict[str, Read], count: int | None
 ) -> Iterator[Eval[Labelled, str]]:
     """Mentions that are all genuine, with their stars as the program sees them."""
@@ -102,7 +124,7 @@ def _fitted(fit: Fit) -> System[Labelled, str]:
 def _feeling(read: Read) -> Callable[[Labelled], str | None]:
     def say(case: Labelled) -> str | None:
         tags = read(case.post)
-        return tags and AS.get(tags.sentiment, str(tags.sentiment))
+        return AS.get(tags.sentiment, str(tags.sentiment)) if tags else None
 
     return say
 
@@ -110,7 +132,7 @@ def _feeling(read: Read) -> Callable[[Labelled], str | None]:
 def _verdict(read: Read) -> Callable[[Labelled], str | None]:
     def say(case: Labelled) -> str | None:
         tags = read(case.post)
-        return tags and (ATTACK if attacks(tags) else GENUINE)
+        return (ATTACK if attacks(tags) else GENUINE) if tags else None
 
     return say
 
@@ -141,4 +163,4 @@ def _caught(scored: Scored[Labelled, str]) -> dict[str, float]:
 
 
 def _post(row: dict[str, Any], stars: bool = False) -> Post:
-    return Post("", "", "", row["text"], rating=row.get("score") if stars else None)
+    return Post("", "", row["text"], row["text"], rating=row.get("score") if stars else None)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from bot.content.articles import Article
 from bot.errors import OutsideError
+from bot.knowledge.calibration import enough
 from bot.knowledge.chroma import Disbelieved
 from bot.knowledge.index import open_index
 from bot.knowledge.nearest import MemoryIndex, VectorIndex
-from bot.knowledge.search import Shelf, Similar
+from bot.knowledge.search import Found, Shelf, Similar
 from bot.knowledge.vectors import Embedder
 from bot.mention.draft import Passage
 
@@ -40,6 +41,7 @@ class KnowledgeBase:
         self._shelves: dict[str, Shelf] = {}
         self._index: VectorIndex | None = None
         self._in_step = False  # whether the vectors are those of the shelves
+        self._enough: dict[tuple[str, str, bool], float] = {}
 
     @property
     def degraded(self) -> bool:
@@ -47,14 +49,20 @@ class KnowledgeBase:
         return isinstance(self._index, MemoryIndex)
 
     def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> tuple[Passage, ...]:
+        found = self.closest(brand, language, texts, on, limit)
+        return found.passages if found.answered else ()
+
+    def closest(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> Found:
+        """The best there is, even where nothing answers."""
         asked = [text for text in texts if text.strip()]
         with self._lock:
             self._refresh()
             shelf = self._shelves.get(brand)
             if shelf is None or not asked:
-                return ()
+                return Found((), 0.0, answered=False)
             trust = _trust(self._embedder.name, language)
-            return shelf.search(language, asked, self._similar(brand, asked), on, limit, trust)
+            least = self._least(brand, language, on, trust)
+            return shelf.search(language, asked, self._similar(brand, asked), on, limit, trust, least)
 
     def versions(self, brand: str, ids: Sequence[str], on: date) -> dict[str, str]:
         with self._lock:
@@ -88,7 +96,7 @@ class KnowledgeBase:
             brand: self._shelves[brand] if self._shelved.get(brand) == written else Shelf(written)
             for brand, written in articles.items()
         }
-        self._seen, self._shelved, self._in_step = articles, dict(articles), False
+        self._seen, self._shelved, self._in_step, self._enough = articles, dict(articles), False, {}
 
     def _sync(self) -> None:
         rows = {brand: shelf.rows for brand, shelf in self._shelves.items()}
@@ -99,6 +107,15 @@ class KnowledgeBase:
             self._give_up_disk(error)
             self._index.sync(rows)
         self._in_step = True
+
+    def _least(self, brand: str, language: str, on: date, trust: float) -> float:
+        """How sure is sure enough; found out once per brand, language, and state of the articles and vectors."""
+        key = brand, language, self._in_step
+        if key not in self._enough:
+            self._enough[key] = enough(
+                self._shelves[brand], language, lambda texts: self._similar(brand, texts), on, trust
+            )
+        return self._enough[key]
 
     def _similar(self, brand: str, texts: Sequence[str]) -> Similar:
         """What the vectors say; nothing when they cannot be asked."""

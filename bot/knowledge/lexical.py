@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,14 +53,23 @@ class Bm25:
         score, covered = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
         total = UNSEEN * self._unknown
         for term in set(query):
-            number = self._numbers.get(term)
-            idf = self._unknown if number is None else float(self._idf[number])
+            number, idf = self._numbers.get(term), self._weight(term)
             total += idf
             if number is not None:
                 span = slice(self._starts[number], self._starts[number + 1])
                 score[self._rows[span]] += self._impact[span]
                 covered[self._rows[span]] += idf
         return Match(score, score / (total * (K1 + 1)), covered / total)
+
+    def share(self, query: Iterable[str], held: Container[str]) -> float:
+        """The coverage a row with these terms would have."""
+        weights = {term: self._weight(term) for term in query}
+        found = sum(weight for term, weight in weights.items() if term in held)
+        return found / (sum(weights.values()) + UNSEEN * self._unknown)
+
+    def _weight(self, term: str) -> float:
+        number = self._numbers.get(term)
+        return self._unknown if number is None else float(self._idf[number])
 
 
 def _saturation(row: NDArray[np.int64], count: Floats, size: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -68,8 +69,12 @@ class DraftAnswer(Strict):
     gloss: str
 
 
+@cache
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """JSON schema for the wire: lengths and ranges stay with our own validation, support for them differs."""
+    """JSON schema for the wire: lengths and ranges stay with our own validation, support for them differs.
+
+    Made once: pydantic takes 10 ms for it, a third of what a mention costs.
+    """
     schema: dict[str, Any] = _without(model.model_json_schema(), {"minLength", "minimum", "maximum", "title"})
     return schema
 

@@ -10,7 +10,7 @@ from bot.mention.stage import Stage
 from bot.ports import Capabilities
 from bot.slack import blocks as b
 
-FACTS = 4  # passages named on a card
+FACTS, POINTS = 4, 3  # passages, and points to answer, named on a card
 GISTS = (320, 160, 80)  # characters of a passage in a brief: the longest that leaves room for the customer's words
 
 
@@ -64,7 +64,9 @@ def brief_blocks(brief: Brief, words: Words, gist: int) -> list[b.Block]:
     known = f"model.reason.{brief.reason}" in words
     why = words(f"model.reason.{brief.reason if known else 'other'}")
     lines = [words("brief.title", why=why)]
-    lines += [words("brief.point", words=b.literal(b.shortened(point, gist))) for point in brief.points[:3]]
+    lines += [words("brief.point", words=b.literal(b.shortened(point, gist))) for point in brief.points[:POINTS]]
+    if more := len(brief.points[POINTS:]):
+        lines.append(words("brief.more_points", count=more))
     lines += [
         words(
             "brief.fact",
@@ -73,10 +75,12 @@ def brief_blocks(brief: Brief, words: Words, gist: int) -> list[b.Block]:
         )
         for f in brief.facts[:FACTS]
     ] or [words("brief.no_facts")]
-    lines.append(words("brief.goal", goal=b.literal(brief.goal)))
-    lines += [words("brief.must", words=b.literal(line)) for line in brief.must]
-    lines += [words("brief.must_not", words=b.literal(line)) for line in brief.must_not]
-    return [b.section(b.shortened("\n".join(lines), b.SECTION))]
+    if more := len(brief.facts[FACTS:]):
+        lines.append(words("card.more_facts", count=more))
+    plan = [words("brief.goal", goal=b.literal(brief.goal))]
+    plan += [words("brief.must", words=b.literal(line)) for line in brief.must]
+    plan += [words("brief.must_not", words=b.literal(line)) for line in brief.must_not]
+    return [b.section(b.shortened("\n".join(part), b.SECTION)) for part in (lines, plan)]
 
 
 def reply_blocks(reply: Reply, words: Words) -> list[b.Block]:

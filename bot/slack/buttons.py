@@ -36,10 +36,10 @@ def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> li
     waiting, draft = mention.stage is Stage.WAITING, mention.draft
     row = []
     if waiting and draft and not draft.blocked:
-        key = "button.copy_and_open" if can.by_hand else "button.approve"
-        row.append(
-            b.button("approve", words(key), _value(mention), style="primary", label=words("button.approve_label"))
-        )
+        key, label = ("button.approve", "button.approve_label")
+        if can.by_hand:
+            key, label = ("button.copy_and_open", "button.copy_and_open_label")
+        row.append(b.button("approve", words(key), _value(mention), style="primary", label=words(label)))
     if draft or mention.brief or waiting:
         key = "button.edit" if draft else "button.write"
         row.append(b.button("edit", words(key), _value(mention), style=None if draft else "primary"))

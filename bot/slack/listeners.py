@@ -109,11 +109,17 @@ class Clerk:
     def open(self, ack: Callable[..., None], body: Body) -> None:
         """A dialog for those who may use it; the trigger lives three seconds."""
         ack()
-        action, user = body["actions"][0], body["user"]["id"]
+        action, user, channel = body["actions"][0], body["user"]["id"], body["channel"]["id"]
         try:
-            self._calls.open_view(body["trigger_id"], self._dialog(action, user))
-        except (DecisionRefused, ValueError, KeyError, TypeError) as refused:
-            self._tell(body["channel"]["id"], user, self._said(refused))
+            view = self._dialog(action, user)
+        except (UnscriptedError, ValueError, KeyError, TypeError) as refused:
+            self._tell(channel, user, self._said(refused))
+            return
+        try:
+            self._calls.open_view(body["trigger_id"], view)
+        except OutsideError as trouble:  # the trigger ran out, or Slack is busy: pressing again helps
+            log.warning("a dialog did not open: %s", trouble)
+            self._tell(channel, user, self._words(OutsideError.key))
 
     @composed
     def submit(self, ack: Callable[..., None], body: Body) -> None:
@@ -165,6 +171,8 @@ class Clerk:
         """A refusal in the catalogue's words; a card nobody can read is said to be just that."""
         if isinstance(refused, DecisionRefused):
             return self._words(refused.key, **{name: self._named(name, v) for name, v in refused.values.items()})
+        if isinstance(refused, OutsideError):
+            return self._words(refused.key)
         return self._words("refused.unknown_card")
 
     def _named(self, name: str, value: object) -> object:

@@ -58,7 +58,8 @@ def regenerate_view(mention: Mention, words: Words) -> View:
 
 
 def escalate_view(mention: Mention, workspace: Workspace, words: Words) -> View:
-    above = workspace.policies[mention.brand].above(mention.level)
+    policy = workspace.policies[mention.brand]
+    above = policy.above(mention.level or policy.levels[0].name)  # nobody has read it yet: from the bottom
     levels = [b.option(level.name, level.name) for level in above]
     reason = {"type": "plain_text_input", "action_id": "reason", "multiline": True, "max_length": 1000}
     blocks = [

@@ -23,6 +23,7 @@ def bolt_app(client: WebClient) -> App:
     """A Bolt app without listeners; its own client retries nothing either."""
     return App(
         client=client,
+        logger=logging.getLogger("slack_bolt"),  # its own would not keep to our level
         token_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )

@@ -8,6 +8,7 @@ import re
 from bot.content.words import Words
 from bot.content.workspace import Workspace
 from bot.mention.mention import Mention
+from bot.mention.post import Post
 from bot.mention.tags import Tags
 from bot.slack import blocks as b
 
@@ -91,34 +92,49 @@ def notice_line(mention: Mention, words: Words) -> str:
 def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]:
     """The customer's own words, as written; after an edit with what changed; what is left out is said."""
     post = mention.post
-    if mention.previous:
-        return [*b.context([words("card.edited")]), b.quote(*changes(mention.previous.words, post.words, budget))]
+    edited: list[b.Block] = []
+    if was := mention.previous:
+        changed, stars_were = changes(was.words, post.words), stars_changed(was, post, words)
+        if b.size(changed) <= budget:
+            return [*b.context([words("card.edited"), stars_were]), b.quote(*changed)]
+        edited = b.context([words("card.edited_much"), stars_were])
     room = max(200, budget // _cost(post.words))
     title = [b.words_of(f"{post.title}\n", {"bold": True})] if post.title else []
     if len(post.text) <= room:
-        return [b.quote(*title, b.words_of(post.text))]
+        return [*edited, b.quote(*title, b.words_of(post.text))]
     left = len(post.text) - room
     more = b.button("whole", words("card.show_whole"), {"m": mention.id})
     return [
+        *edited,
         b.quote(*title, b.words_of(post.text[:room] + "…")),
         {"type": "actions", "block_id": "more", "elements": [more]},
         *b.context([words("card.left_out", count=left)]),
     ]
 
 
-def changes(before: str, after: str, budget: int) -> list[b.Element]:
+def stars_changed(before: Post, after: Post, words: Words) -> str:
+    """An edit may be one of the stars alone."""
+    if before.rating is None or after.rating is None or before.rating == after.rating:
+        return ""
+    return words("card.edited_stars", before=f"{before.rating:g}", after=f"{after.rating:g}")
+
+
+def changes(before: str, after: str) -> list[b.Element]:
     """Word by word: struck out what is gone, bold what is new."""
-    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    said, says = [word.strip() for word in old], [word.strip() for word in new]
     elements: list[b.Element] = []
-    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind in ("delete", "replace"):
-            elements.append(b.words_of("".join(old[i:j]), {"strike": True}))
-        if kind in ("insert", "replace"):
-            elements.append(b.words_of("".join(new[k:m]), {"bold": True}))
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, said, says, autojunk=False).get_opcodes():
+        gone, come = "".join(old[i:j]), "".join(new[k:m])
         if kind == "equal":
-            elements.append(b.words_of("".join(new[k:m])))
-    fits = b.size(elements) <= budget
-    return elements if fits else [b.words_of(b.shortened(after, max(200, budget // _cost(after))))]
+            elements.append(b.words_of(come))
+            continue
+        if gone:
+            apart = " " if come and not gone[-1].isspace() else ""
+            elements += [b.words_of(gone, {"strike": True}), *([b.words_of(apart)] if apart else [])]
+        if come:
+            elements.append(b.words_of(come, {"bold": True}))
+    return elements
 
 
 def safe_url(url: str | None) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ BOUNDARIES: dict[str, tuple[type, str, Which]] = {
     "a card is tried again": (SqlEffects, "retry", of("card:")),
     "an approval is saved": (SqlStore, "save", event("approved")),
     "a card is changed": (SlackCalls, "update", any_call),
+    "leaving is saved": (SqlStore, "save", event("leaving")),
     "a reply is claimed": (SqlEffects, "claim", of("reply:")),
     "a reply is published": (Demo, "publish", any_call),
     "published is saved": (SqlStore, "save", event("published")),

@@ -15,6 +15,7 @@ from bot.content.workspace import read_workspace
 from bot.engine.loops import Loops
 from bot.life.quoting import cleaned
 from bot.mention.mention import Mention
+from bot.mention.post import Post
 from bot.sandbox.seeding import recordings
 from bot.sandbox.server import Sandbox, Setup
 from bot.settings import Settings
@@ -159,9 +160,20 @@ class Workplace:
         return self.mention_id(review.id, account)
 
     def mention_id(self, external_id: str, account: str = "peony-store") -> str:
-        from bot.mention.post import Post
-
         return Post("demo", account, external_id, "").mention_id
+
+    def arrived(self, author: str, words: str) -> str:
+        """The id of the mention a review with these words has become."""
+
+        def found() -> str:
+            reviews = [r for name in self.sandbox.platform.accounts for r in self.sandbox.platform.reviews(name)]
+            ours = [r for r in reviews if r.author == author and r.text.startswith(words)]
+            return self.mention_id(ours[0].id, ours[0].account) if ours else ""
+
+        return until(found, f"a review of {author}")
+
+    def cards(self) -> list[Card]:
+        return cards(self.sandbox)
 
     def mention(self, mention_id: str) -> Mention:
         return self.store.get(mention_id)

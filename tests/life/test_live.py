@@ -179,7 +179,8 @@ LIKELY = {
 }
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@pytest.mark.slow
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(
     kind=st.sampled_from([*Once, None]),
     lag=st.sampled_from([0, 20]),

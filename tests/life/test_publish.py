@@ -488,6 +488,7 @@ def test_whenever_the_process_dies_the_reply_is_there_once(once: Once, fault: st
             assert world.happened(mention).count("published") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("once", ASKABLE)
 def test_a_process_may_die_twice(once: Once, ready: Path, tmp_path: Path) -> None:
     with copied(ready, tmp_path, once=once, lag=LAG) as (world, mention):

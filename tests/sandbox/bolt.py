@@ -90,6 +90,18 @@ def _close(sandbox: Sandbox, handlers: list[SocketModeHandler]) -> None:
         handler.close()  # type: ignore[no-untyped-call]
 
 
+def heard(register: Callable[[Any], object]) -> list[Json]:
+    """Bodies that come to a listener, acknowledged: `heard(app.action("approve"))`."""
+    bodies: list[Json] = []
+
+    def listen(ack: Any, body: Json) -> None:
+        ack()
+        bodies.append(body)
+
+    register(listen)
+    return bodies
+
+
 def until(holds: Callable[[], T], what: str, seconds: float = 10) -> T:
     """What `holds` answers as soon as it is true."""
     end = time.monotonic() + seconds
