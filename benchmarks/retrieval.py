@@ -22,7 +22,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from rich.console import Console
@@ -134,7 +133,7 @@ def _methods(questions: Questions, folder: Path) -> dict[str, Search]:
         "plain BM25": _bm25(questions, lambda text: text.lower().split()),
         "BM25 on stems": _bm25(questions, lambda text: stems(text, questions.language)),
         "ours": ours,
-        "ours, refusing nothing": _unrefusing(ours),
+        "ours, refusing nothing": _ours(questions, offline_embedder(), no_folder, refusing=False),
         "ours, in memory": _ours(questions, offline_embedder(), no_folder),
         "ours, hashed": _ours(questions, HashedStems(), no_folder),
     }
@@ -151,27 +150,17 @@ def _bm25(questions: Questions, words: Callable[[str], list[str]]) -> Search:
     return search
 
 
-def _ours(questions: Questions, embedder: Embedder, folder: Path) -> Search:
-    """Through the same door the steps use."""
+def _ours(questions: Questions, embedder: Embedder, folder: Path, refusing: bool = True) -> Search:
+    """Through the same door the steps use; or the order alone, whether or not anything answers."""
     articles = {"public": questions.documents}
     knowledge = KnowledgeBase(folder, lambda: articles, embedder)
     knowledge.search("public", questions.language, ["first search, builds the index"], DAY)
 
     def search(text: str) -> Sequence[str]:
-        found = knowledge.search("public", questions.language, [text], DAY, FIRST)
-        return [passage.path for passage in found]
+        found = knowledge.closest("public", questions.language, [text], DAY, FIRST)
+        return [passage.path for passage in found.passages] if found.answered or not refusing else []
 
     return search
-
-
-def _unrefusing(search: Search) -> Search:
-    """The order alone, without the threshold that says whether anything answers."""
-
-    def search_all(text: str) -> Sequence[str]:
-        with patch.multiple("bot.knowledge.search", LEAST_RATIO=0.0, LEAST_COVERAGE=0.0):
-            return search(text)
-
-    return search_all
 
 
 def _measured(name: str, method: str, search: Search, questions: Questions) -> Result:

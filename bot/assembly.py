@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from bot.clock import SystemClock
@@ -22,6 +23,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.vectors import Embedder, offline_embedder
 from bot.life.decide import decide, may
 from bot.life.intake import take_in
+from bot.mention.post import Post
 from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
 from bot.ports import Connector, Desk, Inbound, Loop
@@ -53,6 +55,18 @@ class Office:
     def close(self) -> None:
         """Give the index back to whoever comes next."""
         self.knowledge.close()
+
+    def warm(self) -> None:
+        """Load in the background what the first mentions would wait for: index, languages, model libraries."""
+        if isinstance(self.gateway, Gateway):
+            self.gateway.warm()
+        Thread(target=self._open_index, name="warm index", daemon=True).start()
+
+    def _open_index(self) -> None:
+        today = self.desk.clock.now().date()
+        for brand in self.desk.content().brands.values():
+            self.desk.lexicon.read(Post("import", brand.slug, "warm", "Where is my parcel?"), brand.languages)
+            self.desk.knowledge.search(brand.slug, brand.languages[0], ["Where is my parcel?"], today)
 
 
 def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, Any]] | None = None) -> Office:
@@ -117,8 +131,7 @@ def loops_of(settings: Settings, office: Office) -> Loops:
     from bot.slack.socket import SlackSocket, bolt_app
 
     desk = office.desk
-    if isinstance(office.gateway, Gateway):
-        office.gateway.warm()
+    office.warm()
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     app, calls = bolt_app(client), SlackCalls(client)
     worker = Worker(desk, office.store, settings.threads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -94,7 +95,9 @@ class Settings(BaseSettings):
         "127.0.0.1", alias="UNSCRIPTED_WEB_HOST", description="Address webhooks and /healthz listen on"
     )
     web_port: int = Field(8080, alias="UNSCRIPTED_WEB_PORT", ge=0, le=65535, description="Their port")
-    log_level: str = Field("INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
+    )
 
     @property
     def state_folder(self) -> Path:

@@ -20,7 +20,7 @@ from bot.cli.output import log_to_stderr, say
 from bot.cli.show import show_once
 from bot.cli.signals import wait_until_stopped
 from bot.content.workspace import Workspace, read_workspace
-from bot.life.quoting import cleaned
+from bot.life.masking import masked
 from bot.sandbox.reviews import Account
 from bot.sandbox.seeding import recordings, seed_reviews
 from bot.sandbox.server import Channel, Person, Sandbox, Setup
@@ -63,7 +63,7 @@ def running(port: int, live_model: bool = False, undo: float | None = None) -> I
     workspace = demo_workspace()
     folder = Path(tempfile.mkdtemp(prefix="unscripted-demo-"))
     setup = setup_of(read_workspace(workspace), LIVE_NOTICE if live_model else NOTICE)
-    played = recordings(cleaned)
+    played = recordings(masked)
     try:
         with Sandbox(setup, free_or_said(port), played) as sandbox:
             settings = demo_settings(sandbox.url, workspace, folder, live_model, undo)

@@ -11,6 +11,7 @@ import typer
 from bot.assembly import open_embedder
 from bot.cli.figures import conclude, listed, watched
 from bot.cli.options import AsJson, Folder
+from bot.cli.output import say
 from bot.cli.samples import recorded_drafts
 from bot.cli.workbench import (
     case_files,
@@ -194,6 +195,8 @@ def replies(
                 changes += replying.differences(found["unscripted"], found["against"])
         if against:
             listed(("case", "holds now", "held before"), changes)
+        if not live and any("unscored" in row for row in rows):
+            say("Only mentions with a recorded answer are drafted without a model; --live asks the configured one.")
         conclude("replies", rows, held(content, "replies"), as_json, "a list named cases in evals/<brand>/*.yaml")
 
 

@@ -16,6 +16,7 @@ from bot.errors import InputError
 from bot.evaluation.task import NAMING, Row
 from bot.evaluation.thresholds import missed, unmeasured
 
+WIDE = 150  # columns where nobody can say how wide the page is
 T = TypeVar("T")
 
 
@@ -31,8 +32,12 @@ def conclude(name: str, rows: Sequence[Row], thresholds: Sequence[Threshold], as
     """
     if not rows:
         raise InputError(f"there is nothing here for `eval {name}`: it wants {wants}")
+    if not people.is_terminal:
+        people.width = WIDE
     for table in tables(rows):
         people.print(table)
+    for note, about in noted(rows).items():
+        say(f"{', '.join(about)}: {note}.", "dim")
     if as_json:
         answer({"eval": name, "rows": rows})
     if left := unmeasured(rows, thresholds):
@@ -51,13 +56,11 @@ def tables(rows: Sequence[Row]) -> Iterator[Table]:
         metrics = tuple(key for key in row if key not in NAMING)
         groups.setdefault(metrics or next(reversed(groups), ()), []).append(row)
     for metrics, own in groups.items():
-        noted = any("note" in row for row in own)
-        table = Table("set", "system", "n", *metrics, *(["note"] if noted else []), box=None, pad_edge=False)
-        for column in table.columns[2 : 3 + len(metrics)]:
+        table = Table("set", "system", "n", *metrics, box=None, pad_edge=False)
+        for column in table.columns[2:]:
             column.justify = "right"
         for row in own:
-            cells = [_shown(row.get(metric)) for metric in metrics]
-            table.add_row(row["set"], row["system"], _count(row), *cells, *([row.get("note", "")] if noted else []))
+            table.add_row(row["set"], row["system"], _count(row), *(_shown(row.get(metric)) for metric in metrics))
         yield table
 
 
@@ -67,6 +70,15 @@ def listed(columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     for line in lines:
         table.add_row(*map(escape, line))
     people.print(table if lines else "No case to list.")
+
+
+def noted(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """What there is to say, each thing once, and of which systems or sets."""
+    notes: dict[str, list[str]] = {}
+    for row in rows:
+        if "note" in row:
+            notes.setdefault(row["note"], []).append(row["set" if row["n"] else "system"])
+    return {note: list(dict.fromkeys(about)) for note, about in notes.items()}
 
 
 def _shown(value: Any) -> str:

@@ -22,20 +22,20 @@ brands:
   {slug}: {{name: {quoted}, languages: [en], timezone: UTC, links: [{slug}.example]}}
 
 people:          # Slack user id (profile → ⋮ → Copy member ID)
-  U00000AGENT: {{name: Your first agent, role: agent, brands: [{slug}]}}
-  U000000LEAD: {{name: Your lead, role: lead, brands: [{slug}]}}
+  U00000AGENT: {{name: Your first agent, role: agent, brands: ["{slug}"]}}
+  U000000LEAD: {{name: Your lead, role: lead, brands: ["{slug}"]}}
 
 channels:        # our name -> Slack channel id (channel details, at the bottom); invite the bot to each
   {slug}-mentions: C00MENTIONS
   {slug}-escalations: C0ESCALATION
 
 routing:         # ordered, the first match decides
-  - {{when: {{brand: [{slug}]}}, channel: {slug}-mentions}}
+  - {{when: {{brand: ["{slug}"]}}, channel: {slug}-mentions}}
 
 accounts:        # where mentions come from; `secret` names the environment variable that holds it
   - platform: webhook
     account: {slug}-web
-    brand: {slug}
+    brand: "{slug}"
     name: {quoted}
     secret: UNSCRIPTED_WEBHOOK_SECRET
 """
@@ -71,7 +71,7 @@ rules:           # ordered, the first match decides, the last row is `otherwise`
 """
 VOICE = """\
 ---
-brand: {slug}
+brand: "{slug}"
 languages:
   en: {{contractions: true, formality: 2}}
 voice:

@@ -9,10 +9,15 @@ import typer
 from bot import __version__
 from bot.cli import check, demo, doctor, draft, import_, init, manifest, run
 from bot.cli import eval as evaluate
-from bot.cli.output import PROBLEMS, SETTINGS, USAGE, say
-from bot.content.source import ContentErrors
+from bot.cli.output import PROBLEMS, SETTINGS, USAGE, answer, say
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
 
+CODES: dict[type[UnscriptedError], int] = {
+    InputError: USAGE,
+    SettingsError: SETTINGS,
+    CredentialsRefused: SETTINGS,
+    UnscriptedError: PROBLEMS,
+}
 app = typer.Typer(
     name="unscripted",
     help="Public mentions of a brand become Slack cards with drafted replies; people decide, replies go out once.",
@@ -43,18 +48,11 @@ def main() -> None:
     """Run; a mistake of a person gets its sentence and an exit code, never a traceback."""
     try:
         app()
-    except ContentErrors as wrong:
-        for problem in wrong.problems:
-            say(str(problem), "red")
-        sys.exit(PROBLEMS)
-    except InputError as wrong:
-        say(str(wrong), "red")
-        sys.exit(USAGE)
-    except (SettingsError, CredentialsRefused) as wrong:
-        say(str(wrong), "red")
-        sys.exit(SETTINGS)
     except UnscriptedError as wrong:
-        say(str(wrong), "red")
-        sys.exit(PROBLEMS)
+        if "--json" in sys.argv:
+            answer({"ok": False, "error": str(wrong)})
+        for line in str(wrong).splitlines():
+            say(line, "red")
+        sys.exit(next(code for kind, code in CODES.items() if isinstance(wrong, kind)))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict, Field, field_validator
@@ -21,6 +21,7 @@ from bot.content.voices import Voice, read_voice
 from bot.errors import ContentError
 from bot.mention.escalation import EscalationPolicy
 from bot.mention.people import Person, Role
+from bot.mention.personal_data import ALWAYS_PRIVATE
 from bot.mention.post import Post
 from bot.mention.rules import Route, Rule
 from bot.mention.tags import Tags
@@ -38,6 +39,7 @@ class Brand:
     languages: tuple[str, ...]  # the first one is used when nothing else is known
     timezone: str
     links: tuple[str, ...]  # hosts a reply may link to
+    mask: tuple[str, ...] = ALWAYS_PRIVATE  # personal data that no model reads, by kind
 
     def today(self, now: datetime) -> date:
         """The brand's own date: what "valid until" means."""
@@ -79,6 +81,7 @@ class BrandRow(Strict):
     languages: tuple[str, ...] = Field(min_length=1)
     timezone: str = "UTC"
     links: tuple[str, ...] = ()
+    mask: tuple[Literal["phone", "email", "card", "iban", "pesel", "order"], ...] = ALWAYS_PRIVATE
 
     @field_validator("timezone")
     @classmethod

@@ -88,7 +88,7 @@ def _row(one: Eval[CaseT, Said], name: str, system: System[CaseT, Said] | NotRun
     if len(scored) < len(pairs):
         row["unscored"] = len(pairs) - len(scored)
     if scored:
-        row |= {metric: round(float(value), DIGITS) for metric, value in one.scorer(scored).items()}
+        row |= {metric: round(value, DIGITS) for metric, value in one.scorer(scored).items()}  # a count stays one
     return row | ({"note": one.note} if one.note else {})
 
 

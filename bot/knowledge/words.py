@@ -22,17 +22,19 @@ STOPWORDS = {
     ),
     "ru": frozenset(
         "а без бы был была были было быть в вам вас ведь весь во вот все вы где да для до его ее если есть "
-        "еще же за здесь и из или им их к как какая какие какой ко когда которая которые который кто ли лишь "
-        "меня мне мной мой моя мы на над нам нас наш него нее ней них но ну о об однако он она они оно от "
-        "очень по под при про с сам свой со так также такой там те тем то того тоже той только том тот тут ты "
-        "у уже хотя чего чем что чтобы эта эти это этого этой этот я".split()
+        "еще же за здесь зачем и из или им их к как какая какие какой ко когда которая которые который кто куда "
+        "ли лишь меня мне мной можно мой моя мы на над нам нас наш него нее ней нельзя них но ну о об однако он "
+        "она они оно от откуда отчего очень по под почему при про с сам свой сколько со так также такой там те "
+        "тем то того тоже той только том тот тут ты у уже хотя чего чей чем что чтобы чьи чья эта эти это этого "
+        "этой этот я".split()
     ),
     "pl": frozenset(
-        "a aby albo ale bardzo bez bo by być był była było były będzie będą ci cię co czy czyli dla do gdy "
-        "gdzie go i ich ile im inne iż ja jak jaka jakie jaki jako je jego jej jest jestem jeszcze jeśli już "
-        "ją kiedy kto która które który lub ma mam mi mnie mną moja moje może można mój my na nad nam nas "
-        "nasz nich niż o od on ona one oni oraz pan pani po pod przed przez przy są się ta tak taka taki tam "
-        "te tego tej ten też to tu tutaj tych tylko tym u w we więc wszystko wy z za ze że żeby".split()
+        "a aby albo ale bardzo bez bo by być był była było były będzie będą ci cię co czemu czy czyli dla "
+        "dlaczego do dokąd gdy gdzie go i ich ile im inne iż ja jak jaka jakie jaki jako je jego jej jest "
+        "jestem jeszcze jeśli już ją kiedy kto która które który lub ma mam mi mnie mną moja moje może "
+        "można mój my na nad nam nas nasz nich niż o od on ona one oni oraz pan pani po pod przed przez "
+        "przy skąd są się ta tak taka taki tam te tego tej ten też to tu tutaj tych tylko tym u w we więc "
+        "wszystko wy z za ze że żeby".split()
     ),
 }
 

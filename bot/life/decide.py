@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.content.words import Words
 from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
+from bot.life.draft import WALL
 from bot.life.follow_up import FOLLOW_UP_AFTER
+from bot.life.standards import standards
 from bot.mention import decision as d
-from bot.mention.draft import Draft
+from bot.mention.draft import Draft, Passage
+from bot.mention.guardrails import flags_of
 from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.mention.people import Person, Role
@@ -121,9 +125,20 @@ def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Me
     if limit is not None and (length := connector.measure(text)) > limit:
         raise DecisionRefused("refused.too_long", length=length, limit=limit)
     language = mention.tags.language if mention.tags else ""
-    passages = mention.draft.passages if mention.draft else ()
-    draft = Draft(len(mention.versions) + 1, text, language, passages=passages, made_by=person.id, by_person=True)
+    passages = still_cited(mention.draft, text) if mention.draft else ()
+    wall = desk.store.replies(mention.brand, mention.post.platform, WALL)
+    held = replace(standards(text, mention, desk.content(), passages, connector, wall), by_person=True)
+    draft = Draft(
+        len(mention.versions) + 1, text, language, passages=passages, flags=flags_of(text, held), made_by=person.id,
+        by_person=True, score=held.score,
+    )  # fmt: skip
     return mention.written(draft, desk.clock.now())
+
+
+def still_cited(draft: Draft, text: str) -> tuple[Passage, ...]:
+    """Passages of the sentences a person has left as they were."""
+    kept = {passage for sentence in draft.sentences if sentence.text in text for passage in sentence.passages}
+    return tuple(passage for passage in draft.passages if passage.id in kept)
 
 
 def regenerate(mention: Mention, decision: d.Regenerate, person: Person, desk: Desk) -> Mention:

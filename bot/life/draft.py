@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import ModelFailed
+from bot.life.masking import mask_for
 from bot.life.quoting import cleaned
 from bot.life.writing import Judge, draft_question, repair_question
 from bot.mention.draft import Brief, Draft, Passage
@@ -33,8 +34,9 @@ def find_facts(mention: Mention, desk: Desk) -> tuple[Passage, ...]:
     """Passages for what the customer asks, in their language first."""
     assert mention.tags
     today = desk.content().brands[mention.brand].today(desk.clock.now())
-    asked = [*mention.tags.points, *sentences(cleaned(mention.post.words))]
-    asked = list(dict.fromkeys(asked))[:SEARCHED]
+    hide = mask_for(mention, desk.content()).hide  # embeddings may be made by a model elsewhere
+    said = (*mention.tags.points, *sentences(cleaned(mention.post.words)))
+    asked = list(dict.fromkeys(map(hide, said)))[:SEARCHED]
     return desk.knowledge.search(mention.brand, mention.tags.language, asked, today, PASSAGES)
 
 
@@ -42,17 +44,18 @@ def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
     """One draft version, for at most two calls. ModelFailed when neither answer has the form of a draft."""
     workspace = desk.content()
     connector = desk.platforms.connector(mention.post.platform, mention.post.account)
-    wall = tuple(reply.text for reply in desk.store.replies(mention.brand, mention.post.platform, WALL))
+    wall = tuple(desk.store.replies(mention.brand, mention.post.platform, WALL))
     judge = Judge(mention, workspace, facts, connector, wall)
     before = desk.store.of_author(mention, BEFORE)
-    question = draft_question(mention, workspace, facts, connector.capabilities, before, wall)
+    question = draft_question(mention, workspace, facts, connector.capabilities, before, [reply.text for reply in wall])
     answer = desk.model.ask(question)
     first = judge.draft(answer, question)
     reasons = complaints(first.flags) if first else ["The answer was not a JSON object of the required form."]
     if first and not reasons:
         return first
     try:
-        second = judge.draft(desk.model.ask(repair_question(question, answer.text, reasons)), question)
+        again = repair_question(question, answer.text, [mask_for(mention, workspace).hide(line) for line in reasons])
+        second = judge.draft(desk.model.ask(again), question)
     except ModelFailed:
         if first:
             return first  # flagged as it is; a person decides

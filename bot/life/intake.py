@@ -59,7 +59,8 @@ def taken(
     if post.change is Change.DELETED:
         gone = before.closing is not None and before.closing.reason == "deleted_by_customer"
         return ("unchanged", None) if gone else ("deleted", before.ended("deleted_by_customer", now))
-    if post.revision != before.post.revision:
+    back = before.closing is not None and before.closing.reason == "deleted_by_customer"
+    if back or post.revision != before.post.revision:
         edited = before.edited(post, now)  # also of history: new words are news
         return "edited", edited.recalled(now) if before.quiet and card else edited
     if answered_by_others(post, before):

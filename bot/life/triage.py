@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from bot.content.workspace import Workspace
 from bot.errors import ModelFailed
 from bot.life.answers import TriageAnswer, strict_schema
+from bot.life.masking import mask_for
 from bot.life.quoting import cleaned, quoted
 from bot.mention.mention import Mention
 from bot.mention.rules import first_match
@@ -37,17 +38,21 @@ def triage_question(mention: Mention, workspace: Workspace) -> Question:
         brand=workspace.brands[mention.brand].name,
         platform=post.site or post.platform,
         rating="unknown" if post.rating is None else f"{post.rating:g} of {post.rating_max:g}",
-        mention=quoted(post.words),
+        mention=quoted(mask_for(mention, workspace).hide(cleaned(post.words))),
     )
     return Question("triage", mention.id, mention.brand, system, (("user", turn),), strict_schema(TriageAnswer))
 
 
 def tags_of(answer: TriageAnswer, mention: Mention, model: str, workspace: Workspace) -> Tags:
     """The answer as tags; words that are not the customer's own are dropped, flags stay without them."""
-    said = cleaned(mention.post.words)
+    said, mask = cleaned(mention.post.words), mask_for(mention, workspace)
+
+    def own(words: str) -> str:
+        shown = mask.show(words)
+        return shown if shown in said else ""
 
     def verbatim(words: list[str]) -> tuple[str, ...]:
-        return tuple(word for word in words if word and word in said)
+        return tuple(filter(None, map(own, words)))
 
     return Tags(
         kind=answer.kind,
@@ -59,9 +64,9 @@ def tags_of(answer: TriageAnswer, mention: Mention, model: str, workspace: Works
         language=answer.language,
         reply_worth=answer.reply_worth,
         confidence=answer.confidences(),
-        risks=tuple(Evidence(r.risk, r.evidence if r.evidence in said else "", r.confidence) for r in answer.risks),
+        risks=tuple(Evidence(found.risk, own(found.evidence), found.confidence) for found in answer.risks),
         suspicions=tuple(
-            Evidence(s.suspicion, s.evidence if s.evidence in said else "", s.confidence) for s in answer.suspicions
+            Evidence(found.suspicion, own(found.evidence), found.confidence) for found in answer.suspicions
         ),
         points=verbatim(answer.points),
         people=verbatim(answer.people),

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from bot.content.workspace import Workspace
-from bot.life.answers import DraftAnswer, strict_schema
-from bot.life.quoting import quoted
+from bot.life.answers import DraftAnswer, SentenceAnswer, strict_schema
+from bot.life.masking import Mask, mask_for
+from bot.life.quoting import cleaned, quoted
+from bot.life.standards import standards
 from bot.mention.draft import Draft, Passage, Sentence
 from bot.mention.guardrails import Context, flags_of
 from bot.mention.mention import Mention
+from bot.mention.outcome import Reply
 from bot.ports import Answer, Capabilities, Connector, Question
 
 OPENING = 60  # characters of an earlier reply that a new one must not begin with
@@ -33,6 +36,7 @@ def draft_question(
     assert mention.tags
     assert mention.rule
     policy, voice = workspace.policies[mention.brand], workspace.voices[mention.brand]
+    mask = mask_for(mention, workspace, before)
     system, turn = workspace.prompts["draft"].render(
         brand=workspace.brands[mention.brand].name,
         voice=voice.text,
@@ -43,21 +47,27 @@ def draft_question(
         must=_listed(mention.rule.must),
         must_not=_listed(mention.rule.must_not),
         facts="\n\n".join(f"[{fact.id}] {fact.title} — {fact.heading}\n{fact.text}" for fact in facts) or "none found",
-        points=_listed(mention.tags.points),
-        earlier="\n".join(quoted(version.text) for version in mention.versions[-3:]) or "none",
-        history="\n".join(told(other) for other in before) or "nothing",
+        points=_listed(tuple(map(mask.hide, mention.tags.points))),
+        earlier="\n".join(_said(version.text, mask) for version in mention.versions[-3:]) or "none",
+        history="\n".join(told(other, mask) for other in before) or "nothing",
         openings=_listed(tuple(quoted(reply[:OPENING]) for reply in wall[:OPENINGS])),
-        instruction=quoted(mention.instruction) if mention.instruction else "none",
-        author=quoted(mention.post.author.name),
-        mention=quoted(mention.post.words),
+        instruction=_said(mention.instruction, mask) if mention.instruction else "none",
+        author=_said(mention.post.author.name, mask),
+        mention=_said(mention.post.words, mask),
     )
     return Question("draft", mention.id, mention.brand, system, (("user", turn),), strict_schema(DraftAnswer))
 
 
-def told(other: Mention) -> str:
+def told(other: Mention, mask: Mask) -> str:
     """Another mention of the same author, and what the brand said to it."""
-    said = f"wrote {quoted(other.post.words[:HISTORY])}"
-    return f"{said}\nand was answered {quoted(other.reply.text)}" if other.reply else f"{said}\nand was not answered"
+    said = f"wrote {_said(other.post.words[:HISTORY], mask)}"
+    return (
+        f"{said}\nand was answered {_said(other.reply.text, mask)}" if other.reply else f"{said}\nand was not answered"
+    )
+
+
+def _said(text: str, mask: Mask) -> str:
+    return quoted(mask.hide(cleaned(text)))
 
 
 def repair_question(question: Question, answered: str, reasons: list[str]) -> Question:
@@ -79,7 +89,7 @@ class Judge:
     workspace: Workspace
     facts: tuple[Passage, ...]
     connector: Connector
-    wall: tuple[str, ...]  # published replies drafts must not sound like
+    wall: tuple[Reply, ...]  # published replies drafts must not sound like
 
     def draft(self, answer: Answer, question: Question) -> Draft | None:
         """The draft in this answer, flagged; None when it has not the required form."""
@@ -87,8 +97,21 @@ class Judge:
             parsed = DraftAnswer.model_validate_json(answer.text)
         except ValidationError:
             return None
-        made = self._made(parsed, answer)
-        return replace(made, flags=flags_of(made.text, self._context(made, question)))
+        made = self._made(self._unmasked(parsed), answer)
+        context = self._context(made, question)
+        return replace(made, flags=flags_of(made.text, context), score=context.score)
+
+    def _unmasked(self, parsed: DraftAnswer) -> DraftAnswer:
+        """The answer with the customer's own words where the model saw a mark."""
+        shown = mask_for(self.mention, self.workspace).show
+        return DraftAnswer(
+            text=shown(parsed.text),
+            language=parsed.language,
+            sentences=[SentenceAnswer(text=shown(s.text), passages=s.passages) for s in parsed.sentences],
+            answered=list(map(shown, parsed.answered)),
+            left_open=list(map(shown, parsed.left_open)),
+            gloss=shown(parsed.gloss),
+        )
 
     def _made(self, parsed: DraftAnswer, answer: Answer) -> Draft:
         cited = {passage for sentence in parsed.sentences for passage in sentence.passages}
@@ -111,19 +134,7 @@ class Judge:
         )
 
     def _context(self, made: Draft, question: Question) -> Context:
-        mention = self.mention
-        known = {passage.id for passage in self.facts}
-        return Context(
-            mention=mention.post.words,
-            language=mention.tags.language if mention.tags else "",
-            facts=(*(passage.text for passage in made.passages), mention.instruction),
-            links=self.workspace.brands[mention.brand].links,
-            never=self.workspace.voices[mention.brand].card.vocabulary.never,
-            length=self.connector.measure(made.text),
-            limit=self.connector.capabilities.max_reply,
-            unknown_passages=tuple(
-                sorted({p for sentence in made.sentences for p in sentence.passages if p not in known})
-            ),
-            prompt=question.system,
-            wall=self.wall,
-        )
+        held = standards(made.text, self.mention, self.workspace, made.passages, self.connector, self.wall)
+        given = {passage.id for passage in self.facts}
+        unknown = {cited for sentence in made.sentences for cited in sentence.passages} - given
+        return replace(held, unknown_passages=tuple(sorted(unknown)), prompt=question.system)

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.mention.similarity import Score
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -66,6 +68,7 @@ class Draft:
     voice_version: str = ""
     policy_version: str = ""
     recorded: bool = False  # played from a recording, not a live model
+    score: Score | None = None  # how it compares with what the brand has published
 
     @property
     def blocked(self) -> bool:

@@ -85,8 +85,9 @@ class Mention:
         """The customer changed it: the draft and any approval that has not left are void, the card opens again."""
         data = {"revision": post.revision, "was": self.post.revision}
         then: dict[str, Any] = {}
-        if self.stage not in (Stage.UNKNOWN, Stage.HANDED) and not self.quiet:  # the reply's fate comes first
-            notice = Notice("edited_void" if self.stage is Stage.APPROVED else "edited", {})
+        if self.stage is not Stage.UNKNOWN and not self.quiet:  # the reply's fate comes first
+            approved = self.stage in (Stage.APPROVED, Stage.HANDED)
+            notice = Notice("edited_void" if approved else "edited", {})
             then = {"notice": notice, **self._fresh(at)}
         return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post, **then)
 

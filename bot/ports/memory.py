@@ -87,5 +87,8 @@ class Effects(Protocol):
     def settle(self, key: str, remote_id: str, shown: str) -> None:
         """Record what a card is called outside and what it shows now."""
 
+    def lost(self, key: str) -> None:
+        """What was settled is gone outside: from now on it counts as begun and not finished."""
+
     def done(self, key: str) -> Claim | None:
         """The settled effect of this key, without claiming anything."""

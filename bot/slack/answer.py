@@ -6,11 +6,13 @@ from bot.content.words import Words
 from bot.mention.draft import Brief, Draft, Flag, Severity
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
+from bot.mention.similarity import Score
 from bot.mention.stage import Stage
 from bot.ports import Capabilities
 from bot.slack import blocks as b
 
 FACTS, POINTS = 4, 3  # passages, and points to answer, named on a card
+FRESH = 0.25  # likeness a reply may have to an earlier one without a word (design: the median of drafts)
 GISTS = (320, 160, 80)  # characters of a passage in a brief: the longest that leaves room for the customer's words
 
 
@@ -44,12 +46,23 @@ def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> 
         rest.append(words("card.gloss", words=b.literal(b.shortened(draft.gloss, 1200))))
     if not draft.passages and not draft.by_person:
         rest.append(words("card.no_facts"))
+    if draft.score:
+        rest.append(score_line(draft.score, words))
     return [
         *b.context([label]),
         b.paragraph(b.words_of(draft.text)),
         *(b.section(flag_line(flag, words)) for flag in draft.flags),
         *b.context(rest),
     ]
+
+
+def score_line(score: Score, words: Words) -> str:
+    """How far the reply is from what the brand has said before; a near one is quoted."""
+    percent = round(score.similarity * 100)
+    if score.similarity <= FRESH or score.twin_at is None:
+        return words("card.fresh", percent=percent)
+    at, twin = b.when(score.twin_at, "{date_short_pretty}"), b.literal(b.shortened(score.twin, 200))
+    return words("card.close_to", when=at, percent=percent, twin=twin)
 
 
 def flag_line(flag: Flag, words: Words) -> str:

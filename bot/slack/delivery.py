@@ -18,7 +18,8 @@ from bot.slack.card import Card, Place, Scene, draw, places
 from bot.slack.pace import TELLS, UPDATES, Pace
 
 BATCH = 10  # mentions of one channel looked at in one pass
-DRAFT_WAIT = timedelta(seconds=2)  # a card waits this long for its draft and is then posted without
+READ_WAIT = timedelta(seconds=20)  # a card waits this long to be read: only then its channel is known
+DRAFT_WAIT = timedelta(seconds=2)  # it waits this long for its draft and is then posted without
 SOON, TROUBLE = timedelta(seconds=1), timedelta(seconds=30)  # before a card is tried again: unanswered, refused
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class CardDelivery:
         """A new card waits for its draft; one that is there follows at once."""
         if mention.stage not in OPEN or mention.stage is Stage.WAITING:
             return True
-        waited = self._desk.clock.now() - mention.arrived_at >= DRAFT_WAIT
+        patience = DRAFT_WAIT if mention.home else READ_WAIT
+        waited = self._desk.clock.now() - mention.arrived_at >= patience
         return waited or self._desk.effects.done(f"card:{mention.id}:main") is not None
 
     def _bring(self, mention: Mention, place: Place) -> bool:
@@ -141,7 +143,13 @@ class CardDelivery:
         if not self._pace.may(UPDATES):
             return False
         channel, ts = remote_id.split(":")
-        self._calls.update(channel, ts, card.text, card.blocks, metadata(mention, place))
+        try:
+            self._calls.update(channel, ts, card.text, card.blocks, metadata(mention, place))
+        except PlatformRefused as refused:
+            if refused.reason != "message_not_found":
+                raise
+            self._desk.effects.lost(place.key)  # somebody deleted the card: looked up once more, then posted anew
+            return False
         self._desk.effects.settle(place.key, remote_id, card.shown)
         return True
 

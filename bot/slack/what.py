@@ -13,6 +13,7 @@ from bot.mention.tags import Tags
 from bot.slack import blocks as b
 
 UNSURE = 0.6  # below this a tag is shown as a guess
+COMPARED = 250_000  # pairs of words: more would take seconds, and would not fit a card anyway
 UNIT = 6  # JSON characters one letter may cost (\\u0441)
 
 
@@ -95,7 +96,7 @@ def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]
     edited: list[b.Block] = []
     if was := mention.previous:
         changed, stars_were = changes(was.words, post.words), stars_changed(was, post, words)
-        if b.size(changed) <= budget:
+        if changed and b.size(changed) <= budget:
             return [*b.context([words("card.edited"), stars_were]), b.quote(*changed)]
         edited = b.context([words("card.edited_much"), stars_were])
     room = max(200, budget // _cost(post.words))
@@ -120,8 +121,10 @@ def stars_changed(before: Post, after: Post, words: Words) -> str:
 
 
 def changes(before: str, after: str) -> list[b.Element]:
-    """Word by word: struck out what is gone, bold what is new."""
+    """Word by word: struck out what is gone, bold what is new; nothing when there is too much to compare."""
     old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    if len(old) * len(new) > COMPARED:
+        return []
     said, says = [word.strip() for word in old], [word.strip() for word in new]
     elements: list[b.Element] = []
     for kind, i, j, k, m in difflib.SequenceMatcher(None, said, says, autojunk=False).get_opcodes():

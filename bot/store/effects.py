@@ -41,6 +41,11 @@ class SqlEffects:
         with self._engine.begin() as connection:
             connection.execute(effects.update().where(effects.c.key == key).values(done))
 
+    def lost(self, key: str) -> None:
+        anew = {"done_at": None, "begun_at": self._clock.now(), "remote_id": "", "shown": ""}
+        with self._engine.begin() as connection:
+            connection.execute(effects.update().where(effects.c.key == key).values(anew))
+
     def done(self, key: str) -> Claim | None:
         found = self._find(key)
         return found if found and found.state is ClaimState.DONE else None

@@ -100,7 +100,8 @@ class SqlStore:
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         now = self._clock.now()
         free = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
-        query = sa.select(mentions.c.id).where(mentions.c.due_at <= now, free).order_by(mentions.c.due_at).limit(limit)
+        unread_first = (mentions.c.stage != Stage.NEW, mentions.c.due_at)  # a card's channel depends on reading
+        query = sa.select(mentions.c.id).where(mentions.c.due_at <= now, free).order_by(*unread_first).limit(limit)
         with self._engine.connect() as connection:  # most looks find nothing and need no writer's lock
             if not connection.scalar(query.limit(1)):
                 return []

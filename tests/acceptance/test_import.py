@@ -36,9 +36,9 @@ def test_every_row_of_real_exports_becomes_one_card(tmp_path: Path) -> None:
         assert [report["rows"] for report in reports] == [ROWS] * len(FILES)
         stored = sum(report["new"] for report in reports)
         stored_after = time.monotonic() - start
-        until(lambda: len(cards(place.sandbox)) >= stored, f"{stored} cards", seconds=stored / PACE + 60)
+        until(lambda: len(cards(place.sandbox)) >= stored, f"{stored} cards", stored / PACE + 60, pause=0.5)
         posted_after = time.monotonic() - start
-        until(lambda: not place.store.undrawn(1), "every card shows the newest state", seconds=120)
+        until(lambda: not place.store.undrawn(1), "every card shows the newest state", 120, pause=0.5)
         print(f"{stored} rows stored after {stored_after:.0f} s, posted after {posted_after:.0f} s, ", end="")
         print(f"settled after {time.monotonic() - start:.0f} s")
         assert_one_card_each(place, stored)

@@ -30,12 +30,12 @@ GRACE = 1.0  # seconds
 T = TypeVar("T")
 
 
-def until(holds: Callable[[], T], what: str, seconds: float = 20) -> T:
+def until(holds: Callable[[], T], what: str, seconds: float = 20, pause: float = 0.02) -> T:
     """What `holds` answers as soon as it is true."""
     end = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < end, f"not within {seconds:g} s: {what}"
-        time.sleep(0.02)
+        time.sleep(pause)
     return found
 
 

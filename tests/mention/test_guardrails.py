@@ -1,170 +1,146 @@
-"""What stops a reply, rule by rule: what each catches, and what it leaves alone."""
+"""Leaks, contradictions, unscriptedness, and what happens to flags: severity, a person's own text, what to mend."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
-from string import Formatter
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.content.words import Words
 from bot.mention.draft import Flag, Severity
-from bot.mention.guardrails import MEND, RULES, Context, complaints, flags_of
+from bot.mention.guardrails import RULES, TOO_SIMILAR, complaints, flags_of
+from bot.mention.guardrails.mending import MEND
+from bot.mention.outcome import Reply, ReplyState
+from bot.mention.similarity import Score, scored
+from tests.mention.brand import FACTS, MENTION, context, rules
 
-CONTEXT = Context(
-    mention="The bottle of cleansing oil came cracked on 3 May, order 4711.",
-    language="en",
-    facts=("Write to care@peonyandpine.example. Returns within 14 days, 1 000 zł or 9.90 zł, open 10:00-18:00.",),
-    links=("peonyandpine.example",),
-    never=("dear customer", "we apologise for the inconvenience"),
-    length=100,
-    limit=350,
-    prompt="You draft one public reply of a brand to one customer and a person reads it first.",
-    wall=("The pump of the serum was broken, and that is ours to mend.",),
-)
-FINE = "A cracked bottle is ours to settle: write to care@peonyandpine.example."
-
-
-def names(text: str, context: Context = CONTEXT) -> list[str]:
-    return [flag.rule for flag in flags_of(text, context)]
-
-
-def test_a_good_reply_raises_no_flag() -> None:
-    assert names(FINE) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The cracked bottle goes back within 14 days.",
-        "The cracked bottle of 3 May.",
-        "Order 4711, the cracked bottle.",
-        "The cracked bottle costs 9,90 zł.",
-        "The cracked bottle costs 1000 zł.",
-        "The cracked bottle costs 1\u00a0000 zł.",
-        "The cracked bottle: we are open from 10 to 18.",
-        "The cracked bottle: see peonyandpine.example/2027/returns.",
-    ],
-)
-def test_numbers_from_the_facts_and_from_the_customer_are_fine(text: str) -> None:
-    assert names(text) == []
+CONTRADICTED = [
+    ("en", "A repair takes 7 days."), ("en", "The workshop answers within 14 days."),
+    ("en", "The money comes back within 14 days."), ("en", "A repair that does not hold is looked at again within 7 days."),
+    ("en", "A repair takes 1 working day."),
+    ("ru", "Ремонт занимает 7 дней."), ("ru", "Мастерская отвечает в течение 14 дней."),
+    ("ru", "Деньги возвращаются в течение 14 дней."), ("ru", "Если неисправность вернулась, велосипед смотрят в течение 7 дней."),
+    ("ru", "Ремонт занимает 1 рабочий день."),
+    ("pl", "Naprawa trwa 7 dni i kosztuje 45 euro."), ("pl", "Warsztat odpowiada w ciągu 14 dni."),
+    ("pl", "Pieniądze wracają w ciągu 14 dni."), ("pl", "Jeśli usterka wróci, mechanik ogląda rower w ciągu 7 dni."),
+]  # fmt: skip
+LEAKS = [
+    "As my instructions say, the facts come first.", "<customer-0a1b2c3d4e5f6071>", "See [peony/returns.en#cost-and-refund].",
+    "Call [PHONE_1] please.", "Hello {{brand}}.", "The policy_only rule applies.", "As an AI I cannot ride.",
+    "Как языковая модель, я не катаюсь.", "Jako model językowy nie jeżdżę.", "The word is plover-42.",
+    "You must never say that something has been done by anyone.", "<!-- per mention -->",
+]  # fmt: skip
+PROMPT = "Rules. You must never say that something has been done by anyone, for you cannot know it. Be short."
 
 
-@pytest.mark.parametrize("number", ["30", "15", "14.5", "4712", "9.99", "50%", "2027"])
-def test_a_number_from_nowhere_blocks(number: str) -> None:
-    flags = flags_of(f"The cracked bottle: {number}.", CONTEXT)
-    assert [(flag.rule, flag.severity) for flag in flags] == [("invented_number", Severity.BLOCK)]
+@pytest.mark.parametrize(("language", "reply"), CONTRADICTED)
+def test_a_number_that_belongs_to_another_rule_contradicts_the_policy(language: str, reply: str) -> None:
+    assert {"contradicts_policy", "invented_number"} & rules(reply, language)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The cracked bottle: https://peonyandpine.example.",
-        "The cracked bottle: https://peonyandpine.example/returns?x#y, please.",
-        "The cracked bottle (www.peonyandpine.example).",
-        "The cracked bottle: help.peonyandpine.example!",
-        "The cracked bottle: Care@PeonyAndPine.example",
-        "The cracked bottle, e.g. yours.No more.",
-        "The cracked Node.js bottle",
-    ],
-)
-def test_the_brands_own_links_and_addresses_are_fine(text: str) -> None:
-    assert names(text) == []
+@pytest.mark.parametrize("reply", ["The second look is possible within 14 days.", "The money is back within 7 days.", "It takes 3 working days."])
+def test_the_right_number_contradicts_nothing(reply: str) -> None:
+    assert rules(reply, "en") == set()
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        "https://evil.example", "http://192.0.2.1/x", "www.evil.ru", "evil.com", "evil.pl/returns", "bit.ly/abc",
-        "t.me/evil", "evil.co.uk/x", "evil.рф", "peonyandpine.example.evil.com", "evilpeonyandpine.example",
-        "https://peonyandpine.example@evil.com/", "https://peonyandpine.evil.example", "evil@peonyandpine.example",
-        "care@evil.com",
-    ],
-)  # fmt: skip
-def test_any_other_link_or_address_blocks(link: str) -> None:
-    flags = flags_of(f"The cracked bottle: {link} helps.", CONTEXT)
-    assert ("stray_link", Severity.BLOCK) in [(flag.rule, flag.severity) for flag in flags]
+@pytest.mark.parametrize("reply", LEAKS)
+def test_what_only_the_model_reads_does_not_get_out(reply: str) -> None:
+    assert "leaked_prompt" in rules(reply, "en", prompt=PROMPT, canary="plover-42")
 
 
-def test_a_reply_over_the_limit_blocks_and_one_at_the_limit_does_not() -> None:
-    assert names(FINE, replace(CONTEXT, length=351)) == ["too_long"]
-    assert names(FINE, replace(CONTEXT, length=350)) == []
-    assert names(FINE, replace(CONTEXT, length=10**6, limit=None)) == []
+def test_seven_words_of_the_prompt_are_a_coincidence() -> None:
+    assert "leaked_prompt" not in rules("They said that something has been done by anyone.", "en", prompt=PROMPT)
 
 
-RUSSIAN = "Разбитый bottle вернём: care@peonyandpine.example."
+def test_a_passage_nobody_gave_is_named() -> None:
+    assert "unknown_source" in rules("Come by.", "en", unknown_passages=("tarn/x#y",))
 
 
-@pytest.mark.parametrize(
-    ("text", "language", "wrong"),
-    [
-        (RUSSIAN, "ru", False),
-        (RUSSIAN, "en", True),
-        (FINE, "ru", True),
-        ("Pęknięta bottle to nasz kłopot.", "pl", False),
-        (FINE, "other", False),
-        ("14", "ru", False),
-    ],
-)
-def test_a_reply_in_another_script_than_the_customers_blocks(text: str, language: str, wrong: bool) -> None:
-    assert ("wrong_language" in names(text, replace(CONTEXT, language=language))) is wrong
+def test_a_reply_longer_than_the_platform_takes_is_stopped() -> None:
+    [flag] = [flag for flag in flags_of("Come by.", context("en", length=8, limit=7)) if flag.rule == "too_long"]
+    assert (flag.severity, flag.values) == (Severity.BLOCK, {"length": "8", "limit": "7"})
 
 
-def test_cited_passages_that_were_not_given_block() -> None:
-    flags = flags_of(FINE, replace(CONTEXT, unknown_passages=("peony/secret",)))
-    assert flags == (Flag("unknown_source", Severity.BLOCK, {"words": "peony/secret"}),)
+def earlier(*texts: str) -> list[Reply]:
+    return [Reply(text, ReplyState.LIVE, datetime(2026, 11, day, tzinfo=UTC), "U1") for day, text in enumerate(texts, 10)]
 
 
-def test_eight_words_of_the_instructions_in_a_row_block_and_seven_do_not() -> None:
-    assert names(f"{FINE} You draft one public reply of a brand!") == ["leaked_prompt"]
-    assert names(f"{FINE} You draft one public reply of a bottle.") == []
+def test_the_same_reply_with_other_names_and_numbers_is_the_same_reply() -> None:
+    wall = earlier("Come by on Tuesday, Anna, the gears need 12 minutes.", "A bell is lost quickly.")
+    score = scored("Come by on Friday, Robert, the gears need 45 minutes.", MENTION["en"], wall)
+    assert score.similarity > TOO_SIMILAR
+    assert (score.twin, score.twin_at) == (wall[0].text, wall[0].at)
+    assert "too_scripted" in rules("…", "en", score=score)
 
 
-@pytest.mark.parametrize(
-    "text", ["Dear customer, the cracked bottle.", "The bottle! We apologise for the  inconvenience."]
-)
-def test_a_phrase_of_a_template_is_flagged_and_does_not_block(text: str) -> None:
-    flags = flags_of(text, CONTEXT)
-    assert [(flag.rule, flag.severity) for flag in flags] == [("canned", Severity.WARN)]
+def test_a_reply_of_its_own_is_fresh_and_specific() -> None:
+    score = scored("That bell again: what does Priya say?", MENTION["en"], earlier("The chain was oiled."))
+    assert score.similarity < 0.25
+    assert score.specific
+    assert not {"too_scripted", "unspecific"} & rules("…", "en", score=score)
 
 
-def test_a_phrase_inside_other_words_is_no_phrase() -> None:
-    assert names("My dear customers' cracked bottle.") == []
+@pytest.mark.parametrize("reply", ["We look into it and come back to you.", "We are here for you and for this."])
+def test_words_of_every_reply_say_nothing_about_one_customer(reply: str) -> None:
+    assert not scored(reply, "You are slow and for this I pay?", ()).specific
 
 
-def test_a_reply_like_an_earlier_one_is_flagged_with_the_earlier_one() -> None:
-    twin = CONTEXT.wall[0]
-    flags = flags_of("The pump of the serum was broken, and that is ours to mend, bottle.", CONTEXT)
-    assert [(flag.rule, flag.values["twin"]) for flag in flags] == [("too_scripted", twin)]
+def test_a_word_some_earlier_reply_has_is_not_this_customers_own() -> None:
+    assert not scored("Your bell rings.", MENTION["en"], earlier("A bell costs little.")).specific
 
 
-def test_a_reply_that_would_fit_anybody_is_flagged() -> None:
-    assert names("We will look into it.") == ["unspecific"]
+def test_without_a_wall_nothing_is_scripted() -> None:
+    assert scored("Your bell rings.", MENTION["en"], ()) == Score(0.0, "", None, specific=True)
 
 
-def test_several_faults_are_all_named() -> None:
-    context = replace(CONTEXT, length=999, unknown_passages=("x",))
-    assert names("Dear customer, 777 zł at evil.com.", context) == [
-        "too_long", "invented_number", "stray_link", "unknown_source", "canned", "unspecific",
-    ]  # fmt: skip
+def test_what_an_agent_writes_is_a_fact_and_is_never_blocked() -> None:
+    said = "We have refunded 99 € today, Gareth found the bell on Sunday, we guarantee it; see evil.example, ring 600 700 800!"
+    flags = flags_of(said, context("en", by_person=True))
+    names = {flag.rule for flag in flags}
+    assert not {name for name in names if name.startswith("invented_") and name != "invented_contact"}
+    assert {"stray_link", "forbidden_promise", "exclamations"} <= names
+    assert "claimed_action" not in names
+    assert {flag.severity for flag in flags} == {Severity.WARN}
 
 
-def test_every_rule_has_words_for_the_agent_and_for_the_model_and_gives_their_values() -> None:
-    contexts = {
-        "too_long": (FINE, replace(CONTEXT, length=999)),
-        "wrong_language": (FINE, replace(CONTEXT, language="ru")),
-        "invented_number": ("The bottle: 777.", CONTEXT),
-        "stray_link": ("The bottle: evil.com", CONTEXT),
-        "unknown_source": (FINE, replace(CONTEXT, unknown_passages=("x",))),
-        "leaked_prompt": (f"{FINE} {CONTEXT.prompt}", CONTEXT),
-        "canned": ("Dear customer, the bottle.", CONTEXT),
-        "too_scripted": (CONTEXT.wall[0], CONTEXT),
-        "unspecific": ("We will see.", CONTEXT),
-    }
+def test_an_agents_text_that_is_too_long_is_blocked() -> None:
+    flags = flags_of("Come by.", context("en", by_person=True, length=8, limit=7))
+    assert [(flag.rule, flag.severity) for flag in flags] == [("too_long", Severity.BLOCK)]
+
+
+def test_every_rule_has_a_sentence_for_people_and_a_line_for_the_model() -> None:
     words = Words()
-    assert [rule.__name__ for rule in RULES] == list(contexts) == list(MEND)
-    for name, (text, context) in contexts.items():
-        flag = next(flag for flag in flags_of(text, context) if flag.rule == name)
-        assert words(f"guardrail.{name}", **flag.values)
-        assert complaints((flag,)) == [MEND[name].format(**flag.values)]
-        assert {field for _, field, _, _ in Formatter().parse(MEND[name]) if field} <= set(flag.values)
+    for rule in RULES:
+        assert f"guardrail.{rule.__name__}" in words
+        assert rule.__name__ in MEND
+
+
+def test_a_model_is_told_everything_at_once() -> None:
+    flags = flags_of("Thank you for your feedback, Gareth. A bell is 9 €!", context("en"))
+    assert len(complaints(flags)) == len(flags) > 3
+    assert any("Gareth" in line for line in complaints(flags))
+
+
+def test_a_long_sentence_alone_is_worth_no_further_call() -> None:
+    long = Flag("long_sentence", Severity.WARN, {"count": "40", "most": "30", "words": "We think"})
+    assert complaints((long,)) == []
+    assert len(complaints((long, Flag("unspecific", Severity.WARN, {})))) == 2
+
+
+@pytest.mark.slow
+def test_a_reply_is_judged_in_three_milliseconds_beside_a_wall_of_a_hundred() -> None:
+    text = "Gears that slip after 12 km were not set right; write to workshop@tarnbikes.example, they answer soon. " * 4
+    wall = earlier(*(f"{number} bells and {FACTS['en'][number % 4]} were seen by us {number}." for number in range(18)))
+    wall = [replace(reply, text=f"{reply.text} {copy}") for reply in wall for copy in range(6)][:100]
+    held = replace(context("en"), score=scored(text, MENTION["en"], wall))
+    flags_of(text, held)
+    best = min(_spent(text + "x" * run, held, wall) for run in range(9))
+    assert best < 0.003
+
+
+def _spent(text: str, held: object, wall: list[Reply]) -> float:
+    start = time.process_time()
+    flags_of(text, replace(held, score=scored(text, MENTION["en"], wall)))  # type: ignore[type-var]
+    return time.process_time() - start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,9 +19,9 @@ PICTURE = {"image_url": "https://shop.example/a.png", "alt_text": "a bottle"}
 IMAGE = {"type": "image", **PICTURE}
 RICH = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "hi"}]}]}
 POINTS = [{"label": "Mon", "value": 3}, {"label": "Tue", "value": 0}]
-SERIES = {"name": "angry", "data": POINTS}
-AXES = {"categories": ["Mon", "Tue"], "x_label": "day", "y_label": "mentions"}
-BARS = {"type": "bar", "series": [SERIES], "axis_config": AXES}
+SERIES: Json = {"name": "angry", "data": POINTS}
+AXES: Json = {"categories": ["Mon", "Tue"], "x_label": "day", "y_label": "mentions"}
+BARS: Json = {"type": "bar", "series": [SERIES], "axis_config": AXES}
 RAW = {"type": "raw_text", "text": "a"}
 CONFIRM = {"title": plain("Sure?"), "text": mrkdwn("*Really*"), "confirm": plain("Yes"), "deny": plain("No")}
 CARD = {"type": "card", "title": mrkdwn("A card"), "body": plain("words"), "actions": [button("a")], "icon": IMAGE}
@@ -353,6 +354,116 @@ BAD: dict[str, tuple[Json, str]] = {
 def test_a_bad_block_is_refused_where_it_is_bad(name: str) -> None:
     block, pointer = BAD[name]
     assert [problem.pointer for problem in problems([block], "message")] == [pointer]
+
+
+def menu(kind: str, **more: Any) -> Json:
+    return actions({"type": kind, "action_id": "a", **more})
+
+
+def choices(count: int) -> list[Json]:
+    return [option(f"o{number}") for number in range(count)]
+
+
+def initial(kind: str, name: str, value: Any) -> Callable[[int], Json]:
+    return lambda n: menu(kind, **{name: [value] * n})
+
+
+EDGES: dict[str, tuple[Callable[[int], Json], int, int]] = {  # a block of size n, the least and the most n
+    "text": (lambda n: section("x" * n), 1, 3000),
+    "fields": (lambda n: {"type": "section", "fields": [plain("a")] * n}, 1, 10),
+    "button": (lambda n: menu("button", text=plain("x" * n)), 1, 75),
+    "button's value": (lambda n: menu("button", text=plain("a"), value="x" * n), 1, 2000),
+    "button's link": (lambda n: menu("button", text=plain("a"), url="https://a/".ljust(n, "x")[:n]), 9, 3000),
+    "button's agent prompt": (lambda n: menu("button", text=plain("a"), agent_prompt="x" * n), 1, 4000),
+    "title of a question": (lambda n: actions(button("a", confirm={**CONFIRM, "title": plain("x" * n)})), 1, 100),
+    "no of a question": (lambda n: actions(button("a", confirm={**CONFIRM, "deny": plain("x" * n)})), 1, 30),
+    "overflow": (lambda n: menu("overflow", options=choices(n)), 1, 5),
+    "option in an overflow": (lambda n: menu("overflow", options=[{"text": plain("x" * n), "value": "a"}]), 1, 75),
+    "checkboxes": (lambda n: menu("checkboxes", options=choices(n)), 1, 10),
+    "words of a checkbox": (lambda n: menu("checkboxes", options=[{"text": mrkdwn("x" * n), "value": "a"}]), 1, 75),
+    "checked at first": (lambda n: menu("checkboxes", options=choices(10), initial_options=choices(n)), 1, 10),
+    "radio buttons": (lambda n: menu("radio_buttons", options=choices(n)), 1, 10),
+    "options": (lambda n: menu("static_select", options=choices(n)), 1, 100),
+    "groups": (
+        lambda n: menu("static_select", option_groups=[{"label": plain("a"), "options": choices(1)}] * n),
+        1,
+        100,
+    ),
+    "options of a group": (
+        lambda n: menu("static_select", option_groups=[{"label": plain("a"), "options": choices(n)}]),
+        1,
+        100,
+    ),
+    "label of a group": (
+        lambda n: menu("static_select", option_groups=[{"label": plain("x" * n), "options": choices(1)}]),
+        1,
+        75,
+    ),
+    "several options": (lambda n: menu("multi_static_select", options=choices(n)), 1, 100),
+    "chosen at first": (
+        lambda n: menu("multi_static_select", options=choices(100), initial_options=choices(n)),
+        1,
+        100,
+    ),
+    "found at first": (initial("multi_external_select", "initial_options", option("a")), 1, 100),
+    "people at first": (initial("multi_users_select", "initial_users", "U1"), 1, 100),
+    "channels at first": (initial("multi_channels_select", "initial_channels", "C1"), 1, 100),
+    "conversations at first": (initial("multi_conversations_select", "initial_conversations", "C1"), 1, 100),
+    "most chosen": (lambda n: menu("multi_users_select", max_selected_items=n), 1, 100),
+    "placeholder of an input": (lambda n: asks("plain_text_input", placeholder=plain("x" * n)), 1, 150),
+    "draft": (lambda n: asks("plain_text_input", initial_value="x" * n), 0, 3000),
+    "shortest draft": (lambda n: asks("plain_text_input", min_length=n), 0, 3000),
+    "longest draft": (lambda n: asks("plain_text_input", max_length=n), 1, 3000),
+    "label": (lambda n: {**asks("plain_text_input"), "label": plain("x" * n)}, 1, 2000),
+    "words for a picture": (lambda n: {"type": "image", **PICTURE, "alt_text": "x" * n}, 1, 2000),
+    "title of a picture": (lambda n: {"type": "image", **PICTURE, "title": plain("x" * n)}, 1, 2000),
+    "title of a card": (lambda n: {**CARD, "title": plain("x" * n)}, 1, 150),
+    "subtitle of a card": (lambda n: {**CARD, "subtitle": plain("x" * n)}, 1, 150),
+    "title of a container": (
+        lambda n: {"type": "container", "title": plain("x" * n), "child_blocks": [section("a")]},
+        1,
+        150,
+    ),
+    "rows of a table": (lambda n: {"type": "table", "rows": [[RAW]] * n}, 1, 100),
+    "columns of a table": (lambda n: {"type": "table", "rows": [[RAW] * n]}, 1, 20),
+    "settings of columns": (lambda n: {"type": "table", "rows": [[RAW]], "column_settings": [None] * n}, 1, 20),
+    "rows of a data table": (lambda n: table([[RAW]] * n), 2, 101),
+    "columns of a data table": (lambda n: table([[RAW] * n] * 2), 1, 20),
+    "page of a data table": (lambda n: {**table([[RAW]] * 2), "page_size": n}, 1, 100),
+    "text of a data table": (lambda n: table([[RAW], [{"type": "raw_text", "text": "x" * (n - 1)}]]), 2, 10_000),
+    "name of an axis": (lambda n: chart(**{**BARS, "axis_config": {**AXES, "x_label": "x" * n}}), 1, 50),
+    "series": (lambda n: chart(**{**BARS, "series": [{**SERIES, "name": f"s{i}"} for i in range(n)]}), 1, 6),
+    "slices": (lambda n: chart(type="pie", segments=[{"label": f"s{i}", "value": 1} for i in range(n)]), 1, 6),
+    "days": (
+        lambda n: chart(
+            type="line",
+            series=[{"name": "angry", "data": [{"label": f"d{i}", "value": i} for i in range(n)]}],
+            axis_config={"categories": [f"d{i}" for i in range(n)]},
+        ),
+        1,
+        20,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_a_limit_is_enforced_at_its_edge_and_not_before(name: str) -> None:
+    sized, least, most = EDGES[name]
+    assert problems([sized(least)], "message") == []
+    assert problems([sized(most)], "message") == []
+    assert problems([sized(most + 1)], "message")
+    if least:
+        assert problems([sized(least - 1)], "message")
+
+
+@pytest.mark.parametrize(("sized", "most"), [
+    (lambda n: asks("file_input", max_files=n), 10),
+    (lambda n: {"type": "alert", "text": mrkdwn("x" * n)}, 200),
+])  # fmt: skip
+def test_the_limits_of_a_modals_own_blocks(sized: Callable[[int], Json], most: int) -> None:
+    assert problems([sized(1)], "modal") == problems([sized(most)], "modal") == []
+    assert problems([sized(0)], "modal")
+    assert problems([sized(most + 1)], "modal")
 
 
 LISTS: dict[str, tuple[object, str, str]] = {

@@ -1,0 +1,91 @@
+"""Every weekday and month comes from a cited passage, the mention or a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from bot.mention.draft import Flag
+from bot.mention.guardrails.context import Context, blocked
+
+_WEEKDAYS = (
+    r"Mondays?|понедельник\w{0,3}|poniedzia[łl]\w{1,4}",
+    r"Tuesdays?|вторник\w{0,3}|wtor(?:ek|ku|ki|kiem|kach|kami)",
+    r"Wednesdays?|сред(?:а|у|ы|е|ой|ам)|[śs]rod(?:a|ę|e|y|ą)|[śs]rodzie",
+    r"Thursdays?|четверг\w{0,3}|czwart(?:ek|ku|ki|kiem|kach|kami)",
+    r"Fridays?|пятниц\w{1,3}|pi[ąa]t(?:ek|ku|ki|kiem|kach|kami)",
+    r"Saturdays?|суббот\w{1,3}|sobot\w{1,3}|sobocie",
+    r"Sundays?|воскресень\w{1,3}|воскресени\w{1,3}|niedziel\w{1,4}",
+)
+_MONTHS = (
+    r"January|январ\w{1,3}|stycz(?:e[ńn]|nia|niu|niem)",
+    r"February|феврал\w{1,3}|lut(?:y|ego|ym)",
+    r"March|март(?:а|е|у|ом)?|mar(?:zec|ca|cu|cem)",
+    r"April|апрел\w{1,3}|kwie(?:cie[ńn]|tnia|tniu|tniem)",
+    r"May|май|мая|мае|маю|maj(?:a|u|em)?",
+    r"June|июн\w{1,3}|czerw(?:iec|ca|cu|cem)",
+    r"July|июл\w{1,3}|lip(?:iec|ca|cu|cem)",
+    r"August|август\w{0,2}|sierp(?:ie[ńn]|nia|niu|niem)",
+    r"September|сентябр\w{1,3}|wrze(?:sie[ńn]|[śs]nia|[śs]niu|[śs]niem)",
+    r"October|октябр\w{1,3}|pa[źz]dziernik\w{0,2}",
+    r"November|ноябр\w{1,3}|listopad\w{0,2}",
+    r"December|декабр\w{1,3}|grud(?:zie[ńn]|nia|niu|niem)",
+)
+_NAMES = (*_WEEKDAYS, *_MONTHS)
+_DAY = re.compile("|".join(f"({forms})" for forms in _NAMES), re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_SPAN = re.compile(r"\s*(?:-|–|—|to|through|till|until|do|по|до)\s*", re.IGNORECASE)
+_UNSURE = re.compile(r"[Mm]ay|[Mm]arch|august|Март[ае]|Ма[йя]|Августа|Maja?|sat|sun")  # words and names, too
+_ENGLISH = re.compile(r"[A-Z][a-z]+(?:day|days|ary|ch|il|ay|ne|ly|ust|ber)")
+_OF_A_DATE = re.compile(r"\b(?:in|by|since|of|until|till|before|after|from|last|next|this|early|late|mid)[ -]$|\d\s?$")
+_NUMBERED = re.compile(r"\d\s?$")
+_SHORT = re.compile(r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)")
+_WEEK = 7
+
+
+def invented_date(text: str, context: Context) -> Iterable[Flag]:
+    found = dict(_days(text))
+    known = {day for source in context.sources for day in _known(source)} if found else set()
+    return blocked("invented_date", [word for word, day in found.items() if day not in known])
+
+
+def _days(text: str) -> Iterator[tuple[str, int]]:
+    """Weekdays (0–6) and months (7–18) a reply names, as they stand there."""
+    for match in _WORD.finditer(text):
+        day = _day_of(match[0])
+        if day is None:
+            continue
+        before, after = text[: match.start()], text[match.end() :]
+        dated = re.match(r"\s?\d", after) or (_OF_A_DATE if match[0][0].isupper() else _NUMBERED).search(before)
+        if dated or not (_UNSURE.fullmatch(match[0]) or _may_name(match[0], before)):
+            yield match[0], day
+
+
+@lru_cache(maxsize=4096)
+def _day_of(word: str) -> int | None:
+    """Which weekday or month a word names, written large or small."""
+    found = _DAY.fullmatch(word)
+    return found.lastindex - 1 if found and found.lastindex else None
+
+
+def _may_name(word: str, before: str) -> bool:
+    """A capital inside a Russian or Polish sentence: Августа is a person."""
+    return word[0].isupper() and not _ENGLISH.fullmatch(word) and bool(re.search(r"[\w,;] $", before))
+
+
+@lru_cache(maxsize=512)
+def _known(source: str) -> frozenset[int]:
+    """Every weekday and month of a source; "Monday to Friday" holds the days between."""
+    words = ((match.start(), match.end(), _day_of(match[0])) for match in _WORD.finditer(source))
+    found = [(start, end, day) for start, end, day in words if day is not None]
+    days = {day for _, _, day in found}
+    for (_, end, first), (start, _, last) in zip(found, found[1:], strict=False):
+        if first < _WEEK and last < _WEEK and _SPAN.fullmatch(source[end:start]):
+            days |= {day % _WEEK for day in range(first, last + (_WEEK if last < first else 0))}
+    return frozenset(days)
+
+
+def is_day(word: str) -> bool:
+    """Whether a word is a weekday or a month, which are judged here and not as names."""
+    return _day_of(word.removesuffix("'s").removesuffix("’s")) is not None or bool(_SHORT.fullmatch(word))

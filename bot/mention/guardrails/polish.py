@@ -1,0 +1,176 @@
+"""Polish cues for what was done, what is promised and what costs nothing."""
+
+from __future__ import annotations
+
+import re
+
+from bot.mention.guardrails.cues import Cues, Promise, each, either
+
+# -- deeds ----------------------------------------------------------------------------------------------
+# Every first person plural of the past is a deed, except those of the mind, of being and of taking the blame.
+MIND = (
+    "(?:chcie|mog|by|mie|mysle|wiedzie|czyta|przeczyta|ucieszy|widzie|zobaczy|dowiedzie|spodziewa|zawied|popelni|"
+    "zrozumie|rozumie|uslysze|slysze|stara|pisa|pamieta|liczy|sadzi|usmiechne|usmia|wzruszy|musie|powin|potrzebowa|zna|"
+    "czeka|lubi|polubi|poczu|zauwazy|marzy|zastanawia|wola|bawi|zgadne|zawini|pomyli|nawali)"
+)
+PARTICIPLE = (
+    "(?P<deed>(?:zwrocon|wyslan|przeslan|przekazan|sprawdzon|naprawion|anulowan|zgloszon|wyjasnion|usunie?t|przyznan|"
+    "odblokowan|naliczon|wymienion|ukaran|zwolnion|przeszkolon|poinformowan|zlecon|uruchomion|zarezerwowan|dodan|"
+    "odlozon|rozwiazan|zalatwion|rozpatrzon|przyjet|zarejestrowan|oddan|wyplacon|przelan|zablokowan|przywrocon|"
+    "zresetowan|zaktualizowan|poprawion|upomnian|pouczon|odnalezion|zamknie?t|otwart|wszczet|skierowan|uznan|doreczon|"
+    "zaakceptowan|wycofan|nadan|odwolan|rozpoczet|przeprowadzon|przedluzon|dopisan|skasowan|zaksiegowan|potwierdzon|"
+    "doladowan)(?:y|a|e|o|i|ych|ego|ej)?)"
+)
+TEAM = (
+    r"(?:zespol \w+|zespol|kierownik|kierowniczka|menedzer|manager|kurier|kierowca|magazyn|dzial \w+|dzial|obsluga|"
+    r"koledzy|kolezanka|pracownik|pracownica|ekspedientka|ochroniarz|sprzedawczyni|specjalist\w+|programisci|serwis|"
+    r"dyrektor|szef|szefowa|ksiegowosc|prawnik|technolog|laboratorium|przewoznik|bank|dyspozytor|sklep|warsztat|mechanik)"
+)
+PAST = (
+    "(?P<deed>(?:zwroci|wysla|przesla|przekaza|sprawdzi|naprawi|anulowa|zglosi|skontaktowa|porozmawia|wyjasni|usuna|"
+    "usune|odblokowa|przyzna|naliczy|wymieni|ukara|zwolni|przeszkoli|poinformowa|zleci|uruchomi|zarezerwowa|doda|odlozy|"
+    "rozwiaza|zalatwi|rozpatrzy|przyja|odda|wyplaci|przela|zablokowa|przywroci|poprawi|upomnia|pouczy|odnalaz|znalaz|"
+    "zadzwoni|oddzwoni|napisa|odpisa|przeprosi|rozmawia|zamkna|wszcza|rozpocza|zaczal|zacze|uzna|zaakceptowa|potwierdzi|"
+    "nada|omowi|doreczy|dostarczy|przeprowadzi|wycofa|przygotowa)(?:l|la|li|ly|lo))"
+)
+GOING_ON = "sprawdzamy|wyjasniamy|pracujemy|analizujemy|szukamy|naprawiamy|zwracamy|wysylamy|rozpatrujemy|zajmujemy|kontaktujemy"
+DEEDS = each(
+    rf"\b(?P<deed>(?!{MIND})\w{{3,}}(?:lismy|lysmy))\b",
+    r"\b(?P<deed>(?!by|mia|mog|chcia|zna|czyta|przeczyta)\w{4,}(?:alem|alam|ilem|ilam))\b",
+    rf"\b(?:juz|wlasnie|obecnie|teraz)(?: \w+){{0,2}} (?P<deed>{GOING_ON})\b",
+    r"\b(?P<deed>sprawdzamy|wyjasniamy|analizujemy|rozpatrujemy) (?:ta |te )?"
+    r"(?:sprawe|temat|sytuacje|zgloszenie|przyczyne)",
+    rf"\b{TEAM}(?: \w+){{0,3}}? {PAST}\b",
+    rf"\b(?:zostal|zostala|zostalo|zostaly|zostali)(?: \w+){{0,2}}? {PARTICIPLE}\b",
+    rf"\b(?:jest|sa) juz {PARTICIPLE}\b",
+    rf"\bjuz {PARTICIPLE}\b",
+    r"\b(?:jest |sa )?juz (?:\w+ )?(?P<deed>w drodze|w toku|u (?:kierowni\w+|prawni\w+)|jedzie|idzie do)",
+    r"\b(?:uwaga|sprawa|zgloszenie|skarga|reklamacja|opinia|wiadomosc|pochwala|pieniadze|zwrot)(?: \w+){0,2}? (?:juz )?"
+    r"(?P<deed>trafi(?:l|la|lo|ly)|wrocil[ay]|poszla|poszlo|poszedl|dotarl[ay]|wyszedl)\b",
+)
+STRANGERS = either(
+    r"(?:kurier|kierowca|ochroniarz|bank|ekspedientka|sprzedawczyni|przewoznik|sklep|zostal\w*|uwaga|zgloszenie|"
+    r"wiadomosc)\b"
+)
+
+# -- promises -------------------------------------------------------------------------------------------
+MONEY = (
+    r"(?:pieniadze|srodki|kwot\w|calosc|koszt\w*|cen\w|zl|euro|naleznosc|platnosc|polow\w+|pieniedzy|wszystko|roznic\w|"
+    r"oplat\w)"
+)
+REFUND = Promise(
+    firm=either(
+        rf"(?:zwrocimy|oddamy|przelejemy|wyplacimy|odeslemy)(?: \w+){{0,4}} {MONEY}\b",
+        r"(?:zrobimy|wykonamy|zlecimy|przyznamy|zalatwimy|uruchomimy|zapewnimy)(?: \w+){0,3} zwrot",
+        r"zwrot(?:em)? (?:calosci|pieniedzy|srodkow|kosztow)(?: \w+){0,3} (?:zrobimy|zlecimy|dostanie|otrzyma|wyslemy)",
+    ),
+    soft=either(
+        r"zwrot\w* (?:pieniedzy|srodkow|kosztow|kwoty|calosci|calej|pelnej|wplaty|platnosci)",
+        r"peln(?:y|ego|ym) zwrot",
+        r"(?:pieniadze|srodki|kwota|platnosc|naleznosc)(?: \w+){0,3} "
+        r"(?:wroca|wraca|wracaja|zostan\w+ zwrocon\w|trafi\w*|wplyn\w+)",
+        r"(?:otrzyma|dostanie|przysluguje)(?: \w+){0,3} zwrot",
+    ),
+    bare=either(r"zwrot\w*\b", r"zwrac\w+ (?:pieni|koszt|kwot|roznic)", r"pieniadze (?:wrac|przych)"),
+)
+COMPENSATION = Promise(
+    firm=either(
+        r"(?:zrekompensujemy|rekompensujemy|wynagrodzimy|pokryjemy|zaplacimy)\b",
+        r"(?:dopiszemy|doliczymy|dodamy|dorzucimy|przyznamy|naliczymy|doladujemy|wyslemy|damy|przekazemy|wreczymy)"
+        r"(?: \w+){0,5} (?:platk\w+|punkt\w+|bon|bonu|bony|voucher\w*|karte podarunkowa|rekompensat\w+|kupon\w*|bonus\w*)\b",
+        r"w ramach (?:przeprosin|rekompensaty|zadoscuczynienia)",
+        r"na przeprosiny\b",
+        r"tytulem (?:rekompensaty|zadoscuczynienia)",
+    ),
+    soft=either(
+        r"(?:otrzyma|dostanie|przysluguje|nalezy sie|wyplac\w+|czeka)(?: \w+){0,3} "
+        r"(?:rekompensat\w+|odszkodowani\w+|zadoscuczynieni\w+|bon\b|voucher)"
+    ),
+    bare=either("rekompensat", "odszkodowani", "voucher"),
+)
+DISCOUNT = Promise(
+    firm=either(
+        r"(?:damy|oferujemy|zaoferujemy|przyznamy|przyznajemy|wyslemy|proponujemy|przygotowalismy|naliczymy|obnizymy|"
+        r"udzielimy|podarujemy)(?: \w+){0,5} (?:rabat\w*|znizk\w+|kod\b|kodu|cene|kupon\w*|obnizk\w+)",
+        r"(?:rabat\w*|znizk\w+|kod rabatowy|kupon\w*)(?: \w+|[ %\d]+){0,4} "
+        r"(?:dla (?:pani|pana|panstwa|ciebie)|na (?:kolejn\w+|nastepn\w+|przyszl\w+))",
+    ),
+    soft=either(
+        r"(?:dostanie|otrzyma|czeka|ma)(?: \w+){0,4} (?:rabat\w*|znizk\w+|kod rabatowy)",
+        r"(?:rabat|znizka|kod rabatowy)(?: \w+){0,2} czeka",
+        r"(?:za )?pol ceny\b",
+    ),
+    bare=either("rabat", "znizk", r"kod\w* (?:promocyjn|rabatow)", "przecenion"),
+)
+GUARANTEE = Promise(
+    firm=either(
+        r"(?:gwarantujemy|gwarantuje|obiecujemy|obiecuje|zapewniamy|zapewniam|zareczamy|reczymy|dajemy slowo)\b",
+        r"nie powtorzy\b",
+        r"(?:nigdy )?wiecej(?: \w+){0,4} nie (?:powtorz\w+|zdarz\w+|bedzie)",
+        r"nie zdarzy sie (?:juz |wiecej |to )",
+        r"moze (?:pan|pani) byc (?:pew|spokoj)",
+        r"(?:na pewno|z pewnoscia|bez watpienia)(?: \w+){0,2} (?:zwroc|odda|napraw|odpow|zadzwon|wysl|zalatw|bedzie|"
+        r"rozwiaz|wyjasn|dotr|przyj|dost|odnajd|znajdz)",
+        r"(?:zadbamy|dopilnujemy|postaramy sie|dolozymy staran)(?: \w+){0,3} (?:nie powtorz|nigdy|wiecej nie)",
+    ),
+    soft=either(r"(?:dozywotni\w+|wieczyst\w+) gwarancj"),
+    bare=either("gwarancj"),
+)
+FREE_ITEM = Promise(
+    firm=either(
+        r"(?:podarujemy|sprezentujemy|gratis|gratisy|gratisem)\b",
+        r"w prezencie\b",
+        r"upomin(?:ek|ki|kiem|kow)\b",
+        r"niespodziank\w+ (?:w|od|dla)\b",
+        r"prezent (?:od nas|dla)\b",
+        r"(?:darmow|bezplatn)\w+ (?:\w+ )?(?:probk|produkt|zestaw|krem|butelk|miesiac|przejazd|bilet|serum|sztuk|"
+        r"opakowan|tusz|sloi|maseczk|wymian|kaw)",
+        r"(?:dorzucimy|dolozymy|dodamy|wyslemy|przeslemy|wrzucimy)(?: \w+){0,4} "
+        r"(?:probk\w+|prezent\w*|upomin\w+|miniatur\w+|cos ekstra)",
+    ),
+    soft=either(
+        r"(?:wyslemy|przeslemy|dostarczymy|damy|doslemy|wydamy)(?: \w+){0,3} (?:now\w+|zamienn\w+|drug(?:i|a|ie|iego))\b",
+        r"wymienimy\b",
+        r"dostanie (?:pan|pani) now",
+    ),
+    bare=either("wymian", "wymienic", r"ponown\w+ wysylk", "prezent", "upomin", "probk"),
+)
+FAULT = Promise(
+    firm=either(
+        r"nasz\w{0,3}(?: \w+)? (?:win[aye]|blad|bledu|bledem|pomylk\w+|niedopatrzeni\w+|zaniedbani\w+|wpadk\w+)\b",
+        r"(?:wina|blad|pomylka|niedopatrzenie)(?: \w+){0,2} (?:po naszej stronie|nasz[aey]?)\b",
+        r"(?:popelnilismy|zawiedlismy|zawinilismy|pomylilismy|zaniedbalismy|nawalilismy|zawalilismy|powinnismy byli|"
+        r"nie dopilnowalismy|dalismy plame|jestesmy winni|przyznajemy sie)\b",
+        r"ponosimy (?:\w+ )?(?:odpowiedzialnosc|wine)",
+        r"bierzemy (?:na siebie )?(?:wine|odpowiedzialnosc)",
+    )
+)
+PROMISES = {
+    "refund": REFUND, "compensation": COMPENSATION, "discount": DISCOUNT, "guarantee": GUARANTEE,
+    "free_item": FREE_ITEM, "fault": FAULT,
+}  # fmt: skip
+
+# -- times ----------------------------------------------------------------------------------------------
+WILL = either(
+    r"(?:odpowiemy|odpiszemy|zadzwonimy|oddzwonimy|skontaktujemy|zwrocimy|wyslemy|przeslemy|naprawimy|zalatwimy|wrocimy|"
+    r"rozwiazemy|sprawdzimy|wyjasnimy|dostarczymy|damy|poinformujemy|rozpatrzymy|przekazemy|oddamy|przelejemy|wymienimy|"
+    r"przygotujemy|odezwiemy|usuniemy|znajdziemy|uruchomimy|zakonczymy|zdazymy)\b",
+    r"(?:odpowie|odpisze|zadzwoni|oddzwoni|skontaktuje|dotrze|wroci|otrzyma|dostanie|przyjdzie|przyjda|trafi|bedzie|beda|"
+    r"zostanie|zostana|odezwie|dojdzie|dowie|pojawi|naprawi|rozwiaze|wyjasni|wyjda|wyjdzie|przyjedzie|dojada|rozpatrzy)\b",
+)
+DUE = re.compile(r"\b(?:w ciagu|w|za|do|po)(?: \w+){0,2} $")
+WHEN = either(
+    r"(?:dzis|dzisiaj|jutro|pojutrze|wieczorem)\b",
+    r"w (?:tym|przyszlym|nastepnym) (?:tygodniu|miesiacu)\b",
+    r"(?:w ciagu|za|w) (?:kilku |pare |kilka )?(?:godzin\w*|dzien|dnia|dni|doby|dobe|tydzien|tygodnia|miesiac\w*)\b",
+    r"do konca (?:\w+ )?(?:dnia|tygodnia|miesiaca|roku)\b",
+    r"do (?:jutra|poniedzialku|wtorku|srody|czwartku|piatku|soboty|niedzieli|wieczora)\b",
+    r"najpozniej (?:w|do|jutro)\b",
+)
+FREE = either(
+    r"(?:darmow\w+|za darmo|bezplatn\w+|gratis\w*)\b",
+    r"nic (?:\w+ )?nie (?:\w+ )?koszt\w+|nie (?:\w+ )?nic koszt\w+",
+    r"bez (?:zadnych )?oplat\w*",
+    r"na nasz koszt\b",
+)
+POLISH = Cues(DEEDS, STRANGERS, PROMISES, WILL, DUE, WHEN, FREE)
