@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from math import ceil
 from random import Random
 from typing import NamedTuple
-
-import numpy as np
 
 from bot.content.articles import Article
 from bot.evaluation.data import SEED, Data, sample
@@ -29,6 +28,7 @@ CALLED = "no answer "
 ENGLISH = frozenset({"stackfaq", "feedbackqa", "banking77", "xquad-en"})
 VARIANTS = 5  # of a document's questions that its article knows as customers' phrasings, at most half of them
 CURVE = (0.95, 0.9, 0.8)  # shares of the answerable ones kept
+ROUNDING = 1e-9  # 10 * 0.9 is a little more than 9
 
 
 class Doubt(NamedTuple):
@@ -97,9 +97,9 @@ def refusals(scored: Scored[Doubt, Verdict]) -> dict[str, float]:
     found = {f"{kind} refused": _share(not one.answered for one in said) for kind, said in rest.items()}
     if answerable := by_kind["answerable"]:
         found["kept"] = _share(one.answered for one in answerable)
-        sure = np.sort([one.sure for one in answerable])
+        sure = sorted(one.sure for one in answerable)
         for share in CURVE:
-            bar = sure[int(len(sure) * (1 - share))]
+            bar = sure[len(sure) - ceil(len(sure) * share - ROUNDING)]
             found |= {f"{kind}@{share:.2f}": _share(one.sure < bar for one in said) for kind, said in rest.items()}
     return found
 

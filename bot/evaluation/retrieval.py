@@ -56,7 +56,7 @@ def evals(data: Data, bench: Bench, own: Sequence[QuestionSet], count: int | Non
     for questions in sets if data.has("a_en_app_reviews") else ():
         if questions.name in RANTS:
             ranting = in_rants(questions, data, min(count or RANTED, RANTED))
-            yield Eval(ranting.name, ranting.asked, bench.systems(ranting, _both), _retention)
+            yield Eval(ranting.name, ranting.asked, bench.systems(ranting, _both), retention)
 
 
 def summaries(rows: Sequence[Row]) -> Iterator[Row]:
@@ -81,7 +81,7 @@ def _score(asked: Asked, hits: Hits) -> dict[str, float]:
     return ranked(hits.paths, asked.relevant) | {"answered": float(hits.answered)}
 
 
-def _retention(scored: Scored[Asked, tuple[Hits, Hits]]) -> dict[str, float]:
+def retention(scored: Scored[Asked, tuple[Hits, Hits]]) -> dict[str, float]:
     inside = means(_score)([(asked, both[0]) for asked, both in scored])
     alone = means(_score)([(asked, both[1]) for asked, both in scored])
     return inside | {"R@5 alone": alone["R@5"], "kept": inside["R@5"] / alone["R@5"] if alone["R@5"] else 0.0}

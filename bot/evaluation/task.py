@@ -96,7 +96,7 @@ def mean_rows(rows: Sequence[Row], sets: Sequence[str], name: str) -> Iterator[R
     """Per system the plain mean of every metric over these sets; nothing for a system that lacks one of them."""
     for system in dict.fromkeys(row["system"] for row in rows):
         own = {row["set"]: row for row in rows if row["system"] == system and row["n"]}
-        if all(one in own for one in sets):
+        if sets and all(one in own for one in sets):
             shared = [key for key in own[sets[0]] if key not in NAMING and all(key in own[one] for one in sets)]
             averages = {key: round(sum(own[one][key] for one in sets) / len(sets), DIGITS) for key in shared}
             yield {"set": name, "system": system, "n": sum(own[one]["n"] for one in sets), **averages}

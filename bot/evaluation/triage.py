@@ -83,7 +83,7 @@ def _sentiment(name: str, data: Data, readers: dict[str, Read], count: int | Non
     cases = [Labelled(_post(row), said) for row in data.rows(name, "text") if (said := mood(row))]
     cases = sample(cases, count)
     systems = {system: each(_feeling(read)) for system, read in readers.items()}
-    return Eval(name, cases, systems | _baselines(), _agreement, note=SELF_TAUGHT)
+    return Eval(name, cases, systems | _baselines(), agreement, note=SELF_TAUGHT)
 
 
 def _negatives(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -142,7 +142,7 @@ def attacks(tags: Tags) -> bool:
     return tags.kind in (Kind.INSULT, Kind.SPAM) or bool(tags.suspicions)
 
 
-def _agreement(scored: Scored[Labelled, str]) -> dict[str, float]:
+def agreement(scored: Scored[Labelled, str]) -> dict[str, float]:
     """Share right, and the mean over the labels of F1, which always saying the commonest cannot win."""
     right = sum(said == case.label for case, said in scored) / len(scored)
     labels = sorted({case.label for case, _ in scored})

@@ -87,7 +87,7 @@ class Mention:
         then: dict[str, Any] = {}
         if self.stage is not Stage.UNKNOWN and not self.quiet:  # the reply's fate comes first
             approved = self.stage in (Stage.APPROVED, Stage.HANDED)
-            notice = Notice("edited_void" if approved else "edited", {})
+            notice = Notice("edited_void", {}) if approved else Notice("edited", {})
             then = {"notice": notice, **self._fresh(at)}
         return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post, **then)
 

@@ -50,7 +50,7 @@ def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> 
         rest.append(score_line(draft.score, words))
     return [
         *b.context([label]),
-        b.paragraph(b.words_of(draft.text)),
+        b.paragraph(b.words_of(b.shortened(draft.text, b.FIELD))),
         *(b.section(flag_line(flag, words)) for flag in draft.flags),
         *b.context(rest),
     ]
@@ -93,11 +93,11 @@ def brief_blocks(brief: Brief, words: Words, gist: int) -> list[b.Block]:
     plan = [words("brief.goal", goal=b.literal(brief.goal))]
     plan += [words("brief.must", words=b.literal(line)) for line in brief.must]
     plan += [words("brief.must_not", words=b.literal(line)) for line in brief.must_not]
-    return [b.section(b.shortened("\n".join(part), b.SECTION)) for part in (lines, plan)]
+    return [b.section("\n".join(part)) for part in (lines, plan)]
 
 
 def reply_blocks(reply: Reply, words: Words) -> list[b.Block]:
-    return [*b.context([words(f"reply.{reply.state}")]), b.paragraph(b.words_of(reply.text))]
+    return [*b.context([words(f"reply.{reply.state}")]), b.paragraph(b.words_of(b.shortened(reply.text, b.FIELD)))]
 
 
 def _name(title: str, heading: str) -> str:

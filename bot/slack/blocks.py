@@ -12,6 +12,7 @@ Block = dict[str, Any]
 Element = dict[str, Any]
 
 SECTION, BUTTON, CONTEXT_ELEMENTS, VALUE = 3000, 75, 10, 2000  # characters and counts Slack takes
+FIELD = 3000  # characters one text field takes: a longer reply can be neither edited nor shown whole
 CARD_BYTES = 12_000  # of blocks as JSON; from about 13,200 on Slack was seen answering msg_blocks_too_long
 # Marks that reorder or hide text would let a customer show an agent something else than they wrote.
 INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -45,14 +46,15 @@ def mrkdwn(text: str) -> Element:
 
 def section(text: str) -> Block:
     """Our own words in mrkdwn; whoever calls has escaped what others wrote."""
-    return {"type": "section", "text": mrkdwn(text)}
+    return {"type": "section", "text": mrkdwn(cut(text, SECTION))}
 
 
 def context(lines: Sequence[str]) -> list[Block]:
-    """Small print, ten lines to a block."""
+    """Small print; what comes after the tenth line stands in it."""
     kept = [line for line in lines if line]
-    groups = (kept[at : at + CONTEXT_ELEMENTS] for at in range(0, len(kept), CONTEXT_ELEMENTS))
-    return [{"type": "context", "elements": [mrkdwn(shortened(line, 2000)) for line in group]} for group in groups]
+    last = CONTEXT_ELEMENTS - 1
+    parts = [*kept[:last], "\n".join(kept[last:])] if len(kept) > last else kept
+    return [{"type": "context", "elements": [mrkdwn(cut(part, 2000)) for part in parts]}] if parts else []
 
 
 def divider() -> Block:
@@ -122,6 +124,35 @@ def modal(
 
 def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def cut(text: str, limit: int) -> str:
+    """Mrkdwn shortened without leaving half a link, half a moment or half an escaped letter."""
+    return text if len(text) <= limit else re.sub(r"<[^<>]*$|&[a-z]*$", "", text[: limit - 1]) + "…"
+
+
+def condensed(blocks: list[Block], limit: int) -> list[Block]:
+    """The same with no sentence of ours longer than this; rich text keeps every word."""
+
+    def short(block: Block) -> Block:
+        if block["type"] == "section":
+            return {**block, "text": mrkdwn(cut(block["text"]["text"], limit))}
+        if block["type"] == "context":
+            return {**block, "elements": [mrkdwn(cut(element["text"], limit)) for element in block["elements"]]}
+        return block
+
+    return [short(block) for block in blocks]
+
+
+def fitting(text: str, room: int) -> int:
+    """How many letters fit: as JSON one letter costs between one character and twelve."""
+    if len(json.dumps(text)) - 2 <= room:
+        return len(text)
+    for count, letter in enumerate(text):
+        room -= len(json.dumps(letter)) - 2
+        if room < 0:
+            return count
+    return len(text)
 
 
 def size(blocks: list[Block]) -> int:

@@ -32,10 +32,10 @@ def button_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> 
 
 
 def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
-    """Approve only what no guardrail blocks; without a draft a person writes."""
+    """Approve only what no guardrail blocks and the card shows whole; without a draft a person writes."""
     waiting, draft = mention.stage is Stage.WAITING, mention.draft
     row = []
-    if waiting and draft and not draft.blocked:
+    if waiting and draft and not draft.blocked and len(draft.text) <= b.FIELD:
         key, label = ("button.approve", "button.approve_label")
         if can.by_hand:
             key, label = ("button.copy_and_open", "button.copy_and_open_label")

@@ -17,7 +17,8 @@ from bot.slack.buttons import button_row
 from bot.slack.story import story_lines
 from bot.slack.what import author_line, customer_words, rule_line, tag_line, warning_lines
 
-WHOLE = 2400  # characters of the customer's words a card shows; the rest opens in a modal
+ROOM = 2400  # JSON characters that stay for the customer's words, when anything else can be shortened
+SENTENCES = (1000, 400, 200, 100)  # characters of each sentence of ours, when the card would be too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,13 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
     for gist in GISTS:
         answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []
         rest = [*story, *([b.divider(), *answer] if answer else []), *buttons]
-        if b.size([*head, *rest]) <= b.CARD_BYTES - WHOLE:
+        if b.size([*head, *rest]) <= b.CARD_BYTES - ROOM:
             break
-    said = customer_words(mention, words, min(WHOLE, b.CARD_BYTES - b.size([*head, *rest])))
+    for most in SENTENCES:
+        if b.size([*head, *rest]) <= b.CARD_BYTES - ROOM:
+            break
+        head, rest = b.condensed(head, most), b.condensed(rest, most)
+    said = customer_words(mention, words, b.CARD_BYTES - b.size([*head, *rest]))
     return Card(summary(mention, words), [*head, *said, *rest])
 
 

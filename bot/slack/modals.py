@@ -14,7 +14,6 @@ from bot.mention.tags import Kind, Sentiment, Topic, Urgency
 from bot.ports import Capabilities
 from bot.slack import blocks as b
 
-FIELD = 3000  # characters one text field takes
 DISMISSALS = ("no_reply_needed", "spam", "abuse", "duplicate", "answered_elsewhere", "not_about_us", "other")
 View = dict[str, Any]
 
@@ -26,9 +25,9 @@ def edit_view(mention: Mention, can: Capabilities, length: int, words: Words) ->
         "type": "plain_text_input",
         "action_id": "edit_text",
         "multiline": True,
-        "max_length": FIELD,
+        "max_length": b.FIELD,
         "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
-        **({"initial_value": text[:FIELD]} if text else {"placeholder": b.plain(words("modal.write_here"), 150)}),
+        **({"initial_value": text[: b.FIELD]} if text else {"placeholder": b.plain(words("modal.write_here"), 150)}),
     }
     field = {**b.text_input("text", words("modal.reply"), element), "dispatch_action": True}
     kept = {"m": mention.id, "v": mention.draft.version if mention.draft else 0}
@@ -86,7 +85,12 @@ def tags_view(mention: Mention, words: Words) -> View:
     assert tags
     topics = _options("topic", Topic, words)
     chosen = [option for option in topics if option["value"] in tags.topics]
-    several = {"type": "multi_static_select", "action_id": "topics", "options": topics, "max_selected_items": 5}
+    several = {
+        "type": "multi_static_select",
+        "action_id": "topics",
+        "options": topics,
+        "max_selected_items": max(5, len(chosen)),
+    }
     blocks = [
         _choice("kind", Kind, tags.kind, words),
         b.text_input("topics", words("modal.topics"), {**several, **({"initial_options": chosen} if chosen else {})}),
@@ -100,7 +104,7 @@ def tags_view(mention: Mention, words: Words) -> View:
 def whole_view(mention: Mention, words: Words) -> View:
     """Every word of the customer, in pieces Slack takes."""
     text = mention.post.words
-    pieces = [text[at : at + FIELD] for at in range(0, len(text), FIELD)][:90]
+    pieces = [text[at : at + b.FIELD] for at in range(0, len(text), b.FIELD)][:90]
     blocks = [b.quote(b.words_of(piece)) for piece in pieces]
     return b.modal("whole", words("modal.whole_title"), None, words("modal.close"), {"m": mention.id}, blocks)
 

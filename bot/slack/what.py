@@ -14,21 +14,24 @@ from bot.slack import blocks as b
 
 UNSURE = 0.6  # below this a tag is shown as a guess
 COMPARED = 250_000  # pairs of words: more would take seconds, and would not fit a card anyway
-UNIT = 6  # JSON characters one letter may cost (\\u0441)
+NAME, TITLE = 60, 120  # characters of an author's or a site's name and of a review's title
+LEAST, MOST = 200, 2400  # characters of the customer's words a card shows; the rest opens in a dialog
+FRAME = 600  # JSON characters of the blocks around them
 
 
 def author_line(mention: Mention, workspace: Workspace, words: Words) -> str:
     """★★☆☆☆ 2 of 5 · author · place · when."""
     post = mention.post
     place = next((a.name for a in workspace.accounts if (a.platform, a.account) == (post.platform, post.account)), "")
+    where = b.literal(b.shortened(post.site or place, NAME))
     parts = [
         f"*{stars(post.rating, post.rating_max, words)}*" if post.rating is not None else "",
-        f"*{b.literal(post.author.name or words('card.somebody'))}*",
+        f"*{b.literal(b.shortened(post.author.name, NAME) or words('card.somebody'))}*",
         words("card.followers", count=f"{post.author.followers:,}") if post.author.followers else "",
-        f"<{post.url}|{b.literal(post.site or place)}>" if safe_url(post.url) else b.literal(post.site or place),
+        f"<{post.url}|{where}>" if safe_url(post.url) else where,
         b.when(post.written_at) if post.written_at else words("card.date_unknown"),
     ]
-    return b.shortened("  ·  ".join(part for part in parts if part), b.SECTION)
+    return "  ·  ".join(part for part in parts if part)
 
 
 def stars(rating: float, most: float, words: Words) -> str:
@@ -66,12 +69,12 @@ def rule_line(mention: Mention, words: Words) -> str:
 def warning_lines(mention: Mention, words: Words) -> list[str]:
     """Risks and suspicions with the words they rest on, and what the last step left to say."""
     tags = mention.tags
-    evidence = [*tags.risks, *tags.suspicions] if tags else []
+    evidence = {item.flag: item for item in reversed([*tags.risks, *tags.suspicions])} if tags else {}
     lines = [
         words("card.warning", flag=words(f"tag.flag.{item.flag}"), words=b.literal(b.shortened(item.words, 200)))
         if item.words
         else words("card.warning_bare", flag=words(f"tag.flag.{item.flag}"))
-        for item in evidence
+        for item in reversed(evidence.values())
     ]
     if tags and tags.reply_worth != "reply":
         lines.append(words(f"card.{tags.reply_worth}"))
@@ -96,18 +99,18 @@ def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]
     edited: list[b.Block] = []
     if was := mention.previous:
         changed, stars_were = changes(was.words, post.words), stars_changed(was, post, words)
-        if changed and b.size(changed) <= budget:
+        if changed and b.size(changed) <= budget - FRAME:
             return [*b.context([words("card.edited"), stars_were]), b.quote(*changed)]
         edited = b.context([words("card.edited_much"), stars_were])
-    room = max(200, budget // _cost(post.words))
-    title = [b.words_of(f"{post.title}\n", {"bold": True})] if post.title else []
-    if len(post.text) <= room:
+    title = [b.words_of(f"{b.shortened(post.title, TITLE)}\n", {"bold": True})] if post.title else []
+    room = max(LEAST, min(MOST, b.fitting(post.text, budget - b.size([*edited, *title]) - FRAME)))
+    if len(post.text) <= room and len(post.title) <= TITLE:
         return [*edited, b.quote(*title, b.words_of(post.text))]
-    left = len(post.text) - room
+    left = max(0, len(post.text) - room) + max(0, len(post.title) - TITLE)
     more = b.button("whole", words("card.show_whole"), {"m": mention.id})
     return [
         *edited,
-        b.quote(*title, b.words_of(post.text[:room] + "…")),
+        b.quote(*title, b.words_of(post.text[:room] + ("…" if len(post.text) > room else ""))),
         {"type": "actions", "block_id": "more", "elements": [more]},
         *b.context([words("card.left_out", count=left)]),
     ]
@@ -151,7 +154,3 @@ def _tag(field: str, value: str, tags: Tags, words: Words) -> str:
 def _doubt(field: str, tags: Tags, words: Words) -> str:
     sure = tags.confidence.get(field, 1.0)
     return "" if sure >= UNSURE else " " + words("card.unsure", percent=round(sure * 100))
-
-
-def _cost(text: str) -> int:
-    return 1 if text.isascii() else UNIT

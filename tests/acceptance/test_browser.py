@@ -28,7 +28,9 @@ pytestmark = pytest.mark.browser
 UNDO = 1.5  # seconds
 STORE = "peony-store"
 COMPLAINT = "The hand cream I got today was open and half of it is in the box. Number {}."
-REPLY = "Half of the hand cream in the box is not what you paid for. Please write to the care team and they will see to it."
+REPLY = (
+    "Half of the hand cream in the box is not what you paid for. Please write to the care team and they will see to it."
+)
 expect.set_options(timeout=20_000)
 
 
@@ -37,7 +39,9 @@ def place() -> Iterator[Workplace]:
     """`unscripted demo`, all of it."""
     with chdir(ROOT), running(0, undo=UNDO) as demo:
         made = Workplace(demo.sandbox, demo.office)
-        samples = sum(len(demo.sandbox.platform.reviews(c.account)) for c in demo.office.connectors if c.platform == "demo")
+        samples = sum(
+            len(demo.sandbox.platform.reviews(c.account)) for c in demo.office.connectors if c.platform == "demo"
+        )
         until(lambda: len(made.cards()) == samples, "every sample mention has its card", seconds=60)
         yield made
         assert violations(demo.sandbox) == []

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.shared]
 
 ROWS = 200  # of each file
 FILES = sorted((SHARED / "data").glob("a_*.jsonl"))
-NO_MODEL = {"openai_base_url": "https://api.openai.com/v1", "openai_api_key": SecretStr("")}
+NO_MODEL: dict[str, Any] = {"openai_base_url": "https://api.openai.com/v1", "openai_api_key": SecretStr("")}
 DATES = {"a_en_airline_tweets": "%d-%m-%Y %H.%M"}  # where not every row is in ISO 8601
 PACE = 15  # cards a second, at least
 
@@ -53,7 +53,16 @@ def imported(file: Path, folder: Path, state: Path, brand: str) -> Any:
     with file.open(encoding="utf-8") as lines:
         rows.write_text("".join(islice(lines, ROWS)), encoding="utf-8")
     dates = ["--date-format", DATES[file.stem]] if file.stem in DATES else []
-    command = [Path(sys.executable).parent / "unscripted", "import", rows, "--brand", brand, "--cards", "all", "--json"]
+    command: list[str | Path] = [
+        Path(sys.executable).parent / "unscripted",
+        "import",
+        rows,
+        "--brand",
+        brand,
+        "--cards",
+        "all",
+        "--json",
+    ]
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "UNSCRIPTED_STATE": str(state),
         "UNSCRIPTED_WORKSPACE": str(sample_workspace()),

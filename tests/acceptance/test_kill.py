@@ -84,12 +84,17 @@ def settled(sandbox: Sandbox, folder: Path) -> bool:
     shown = card(sandbox, APPROVED)
     open_effects = "select key from effects where done_at is null"
     return bool(
-        shown and shown.says("*LIVE*") and card(sandbox, OTHER) and stages(folder) == END and not rows(folder, open_effects)
+        shown
+        and shown.says("*LIVE*")
+        and card(sandbox, OTHER)
+        and stages(folder) == END
+        and not rows(folder, open_effects)
     )
 
 
 def stages(folder: Path) -> dict[object, object]:
-    return {mention: stage for mention, stage in rows(folder, "select id, stage from mentions")}
+    found: dict[object, object] = dict(rows(folder, "select id, stage from mentions"))  # type: ignore[arg-type]
+    return found
 
 
 def assert_nothing_is_lost(folder: Path) -> None:

@@ -185,7 +185,9 @@ class Workplace:
             found = card(self.sandbox, mention_id, kind)
             return found if found and set(buttons) <= found.buttons else None
 
-        return until(shown, f"a card of {mention_id} with {buttons}")
+        found = until(shown, f"a card of {mention_id} with {buttons}")
+        assert found
+        return found
 
     def replies(self, mention_id: str) -> list[str]:
         """What the public reads below the review."""

@@ -40,7 +40,7 @@ READERS = {
     "bot/knowledge/index.py": "its own index",
     "bot/triage/words.py": "its own word lists",
 }
-OPENING = {"open", "read_text", "read_bytes", "glob", "rglob"}
+OPENING = {"open", "read_text", "read_bytes"}
 SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 

@@ -58,7 +58,10 @@ def test_every_set_and_system_is_watched() -> None:
 
 
 def test_means_count_the_cases_that_have_the_metric() -> None:
-    scorer = means(lambda case, said: {"all": case, **({"some": 1.0} if case == 3 else {})})
+    def score(case: int, said: str) -> dict[str, float]:
+        return {"all": case, "some": 1.0} if case == 3 else {"all": case}
+
+    scorer = means(score)
     assert scorer([(1, "x"), (3, "x")]) == {"all": 2.0, "some": 1.0}
 
 
@@ -69,3 +72,7 @@ def test_a_mean_over_sets_weighs_them_alike_and_needs_them_all() -> None:
         {"set": "a", "system": "theirs", "n": 10, "right": 0.9},
     ]
     assert list(mean_rows(rows, ["a", "b"], "macro")) == [{"set": "macro", "system": "ours", "n": 100, "right": 0.75}]
+
+
+def test_a_mean_over_no_set_is_no_row() -> None:
+    assert list(mean_rows([{"set": "a", "system": "ours", "n": 1, "right": 1.0}], [], "macro")) == []

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ModelFailed
+from bot.evaluation.data import Data
 from bot.evaluation.task import Row, run
-from bot.evaluation.triage import Labelled, Read, _agreement, evals, mood, with_model
+from bot.evaluation.triage import Labelled, Read, agreement, evals, mood, with_model
 from bot.mention.post import Post
 from bot.mention.tags import Tags
 from bot.triage.reader import LexiconReader
@@ -23,8 +24,6 @@ def read(post: Post) -> Tags | None:
 
 
 def rows_of(folder: Path, readers: dict[str, Read]) -> dict[tuple[str, str], Row]:
-    from bot.evaluation.data import Data
-
     return {(row["set"], row["system"]): row for row in run(evals(Data(folder), readers))}
 
 
@@ -53,7 +52,7 @@ def test_accuracy_and_f1_by_hand() -> None:
 
     scored = [(case("positive"), "positive")] * 3 + [(case("negative"), "positive")]
     # positive: 2·3 / (3 + 4); negative: never said
-    assert _agreement(scored) == {"accuracy": 0.75, "F1": pytest.approx((6 / 7 + 0) / 2)}
+    assert agreement(scored) == {"accuracy": 0.75, "F1": pytest.approx((6 / 7 + 0) / 2)}
 
 
 def test_sentiment_is_told_without_the_stars(tmp_path: Path) -> None:

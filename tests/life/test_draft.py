@@ -51,7 +51,7 @@ def test_a_draft_that_will_not_do_costs_one_more_call_that_names_everything_wron
 def test_a_second_bad_answer_is_shown_with_its_flags_and_cannot_be_approved(world: World) -> None:
     draft = drafted(world, draft_answer("The cracked bottle costs 777 zł."))
     assert world.model.steps() == ["triage", "draft", "draft"]
-    assert rules(draft) == ["invented_number"]
+    assert rules(draft) == ["invented_price"]
     assert draft.blocked
 
 
@@ -63,7 +63,7 @@ def test_the_better_of_two_answers_is_kept(world: World) -> None:
 
 def test_when_the_second_call_fails_the_first_answer_is_shown_with_its_flags(world: World) -> None:
     draft = drafted(world, draft_answer("The cracked bottle costs 777 zł."), ModelFailed("throttled"))
-    assert rules(draft) == ["invented_number"]
+    assert rules(draft) == ["invented_price"]
 
 
 @pytest.mark.parametrize(

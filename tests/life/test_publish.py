@@ -414,23 +414,39 @@ def test_two_workers_that_both_found_nothing_do_not_both_send_it_again(once: Onc
     assert world.happened(mention).count("published") == 1
 
 
-@pytest.mark.parametrize("kind", ["refused", "rejected", "not there", "cannot post"])
+@pytest.mark.parametrize("kind", ["refused", "rejected", "not there"])
 def test_when_it_did_not_leave_and_the_words_have_changed_everything_starts_again(
     kind: str, worlds: Callable[..., World]
 ) -> None:
     once = Once.NONE if kind == "not there" else Once.READ_MATCH
     faults: list[Fault] = [] if kind == "rejected" else [fakes.lost_request, fakes.refused]
     verdict = ReplyState.PENDING if kind == "rejected" else ReplyState.LIVE
-    world = worlds(once=once, by_hand=kind == "cannot post", faults=faults, verdict=verdict)
+    world = worlds(once=once, faults=faults, verdict=verdict)
     mention = world.approve(world.arrive())
     world.clock.pass_(10)
     world.live(mention)
     world.take_in(edit(mention.post, "It came after all."))
     world.connector.verdict = ReplyState.REJECTED
     mention = world.later(mention)
-    if kind in ("not there", "cannot post"):
-        mention = world.later(world.decide(mention, d.SendAgain() if kind == "not there" else d.CannotPost()))
+    if kind == "not there":
+        mention = world.later(world.decide(mention, d.SendAgain()))
+    assert_begun_again(world, mention)
+
+
+def test_words_that_change_while_a_person_is_to_post_them_are_void(approved: Approved) -> None:
+    world, mention = approved(Once.NONE, by_hand=True)
+    world.live(mention)
+    world.take_in(edit(mention.post, "It came after all."))
+    mention = world.later(mention)
+    assert mention.notice
+    assert mention.notice.key == "edited_void"
+    assert_begun_again(world, mention)
+
+
+def assert_begun_again(world: World, mention: Mention) -> None:
+    """Read and drafted anew, and waiting for a person."""
     assert mention.stage is Stage.WAITING
+    assert mention.approval is None
     assert mention.draft
     assert mention.draft.version == 2
     assert world.happened(mention)[-3:] == ["triaged", "drafted", "waiting"]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.content.words import Words
 from bot.mention.draft import Flag, Severity
-from bot.mention.guardrails import RULES, TOO_SIMILAR, complaints, flags_of
+from bot.mention.guardrails import RULES, TOO_SIMILAR, Context, complaints, flags_of
 from bot.mention.guardrails.mending import MEND
 from bot.mention.outcome import Reply, ReplyState
 from bot.mention.similarity import Score, scored
@@ -40,7 +40,10 @@ def test_a_number_that_belongs_to_another_rule_contradicts_the_policy(language: 
     assert {"contradicts_policy", "invented_number"} & rules(reply, language)
 
 
-@pytest.mark.parametrize("reply", ["The second look is possible within 14 days.", "The money is back within 7 days.", "It takes 3 working days."])
+@pytest.mark.parametrize(
+    "reply",
+    ["The second look is possible within 14 days.", "The money is back within 7 days.", "It takes 3 working days."],
+)
 def test_the_right_number_contradicts_nothing(reply: str) -> None:
     assert rules(reply, "en") == set()
 
@@ -64,7 +67,9 @@ def test_a_reply_longer_than_the_platform_takes_is_stopped() -> None:
 
 
 def earlier(*texts: str) -> list[Reply]:
-    return [Reply(text, ReplyState.LIVE, datetime(2026, 11, day, tzinfo=UTC), "U1") for day, text in enumerate(texts, 10)]
+    return [
+        Reply(text, ReplyState.LIVE, datetime(2026, 11, day, tzinfo=UTC), "U1") for day, text in enumerate(texts, 10)
+    ]
 
 
 def test_the_same_reply_with_other_names_and_numbers_is_the_same_reply() -> None:
@@ -140,7 +145,7 @@ def test_a_reply_is_judged_in_three_milliseconds_beside_a_wall_of_a_hundred() ->
     assert best < 0.003
 
 
-def _spent(text: str, held: object, wall: list[Reply]) -> float:
+def _spent(text: str, held: Context, wall: list[Reply]) -> float:
     start = time.process_time()
-    flags_of(text, replace(held, score=scored(text, MENTION["en"], wall)))  # type: ignore[type-var]
+    flags_of(text, replace(held, score=scored(text, MENTION["en"], wall)))
     return time.process_time() - start

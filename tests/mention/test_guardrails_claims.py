@@ -204,7 +204,9 @@ def test_what_is_denied_or_stands_in_a_fact_is_no_empty_promise(language: str, r
     assert not PROMISES & rules(reply, language)
 
 
-@pytest.mark.parametrize("promise", ["refund", "compensation", "discount", "deadline", "guarantee", "free_item", "fault"])
+@pytest.mark.parametrize(
+    "promise", ["refund", "compensation", "discount", "deadline", "guarantee", "free_item", "fault"]
+)
 def test_what_the_policy_allows_is_free(promise: str) -> None:
     said = "We will refund it, compensate you, give you a discount, a free bell, we will call by tomorrow, we guarantee it, our mistake."
     promised = {"refund", "compensation", "discount", "deadline", "guarantee", "free_item", "fault"}

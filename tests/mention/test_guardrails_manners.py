@@ -179,7 +179,10 @@ def test_a_formal_voice_stays_formal(language: str, reply: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "reply", "address"),
-    [("ru", "Пришлите, пожалуйста, вашу фотографию руля.", "ты"), ("pl", "Proszę napisać, czy Pani rower działa.", "ty")],
+    [
+        ("ru", "Пришлите, пожалуйста, вашу фотографию руля.", "ты"),
+        ("pl", "Proszę napisać, czy Pani rower działa.", "ty"),
+    ],
 )
 def test_a_familiar_voice_stays_familiar(language: str, reply: str, address: str) -> None:
     assert "address_form" in rules(reply, language, address=address)

@@ -7,42 +7,72 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from bot.content.words import Words, catalogue
 from bot.mention import tags as t
 from bot.mention.draft import Brief, Draft, Flag, Passage, Severity
-from bot.mention.mention import BOT, PLATFORM, Mention
+from bot.mention.event import BOT, PLATFORM
+from bot.mention.mention import Mention
 from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
 from bot.mention.post import Author, Post
-from bot.mention.stage import OPEN, Stage
+from bot.mention.stage import Stage
 from bot.ports import Capabilities, Once
 from bot.slack.card import Card, Scene, draw, places
 from tests.fakes import IRINA, MAYA, NOON, sample
 
 WORDS = Words()
+ANY = settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 LONG = 40_000  # characters of a mention
 FIELD = 3000  # characters a person can type
 HOSTILE = [
     "<!channel>", "<!here|all>", "<!everyone>", "<@U0IRINA>", "<!subteam^S1>", "@channel", "#general", "<#C0PEONY>",
-    "<https://evil.example|your bank>", "https://evil.example/a?b=1&c=2", "<mailto:a@b.example|mail>", "<!date^1^{time}|x>",
-    "&lt;!channel&gt;", "&amp;", "*bold*", "_it_", "~no~", "`code`", "```", "> quote", ":tada:", "{who}", "{0}", "%s", "\\n",
+    "<https://evil.example|your bank>", "https://evil.example/a?b=1&c=2", "<mailto:a@b.example|mail>", "%s", "\\n",
+    "&lt;!channel&gt;", "&amp;", "*bold*", "_it_", "~no~", "`code`", "```", "> quote", ":tada:", "{who}", "{0}",
+    "<!date^1^{time}|x>",
     "\u202e", "\u2066hidden\u2069", "\u200b", "\x00", "\x1b[31m", "|", '"', "\n\n", "\t", "a" * 700, "\ufeff",
 ]  # fmt: skip
-FOREIGN = ["Крем пришёл открытым. ", "Żółć w kremie! ", "الكريم رائع ", "קרם ", "クリーム", "👩‍👩‍👧‍👦", "🙁", "ﷺ", "e\u0301"]
+FOREIGN = [
+    "Крем пришёл открытым. ",
+    "Żółć w kremie! ",
+    "الكريم رائع ",
+    "קרם ",
+    "クリーム",
+    "👩‍👩‍👧‍👦",
+    "🙁",
+    "ﷺ",
+    "e\u0301",
+]
 HOURS = st.integers(-(24 * 365 * 5), 24 * 30).map(lambda hours: NOON + timedelta(hours=hours))
-SEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2061-\u2069\ufeff]")
+HIDING = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2061-\u2069\ufeff]")
+
+
+def _pool() -> list[str]:
+    """Each piece alone and again and again, all of them together, and long words of one alphabet."""
+    pieces = HOSTILE + FOREIGN
+    mixed = [" ".join(pieces[at::5]) for at in range(5)]
+    return [text for text in (*pieces, *mixed) if text.strip()] + [
+        text * 5000 for text in (*FOREIGN, *mixed, '"', "<", "&", "*")
+    ]
+
+
+POOL = _pool()
 
 
 def texts(longest: int, shortest: int = 0) -> st.SearchStrategy[str]:
-    """Words of people: odd pieces in any order, repeated up to the longest they may be."""
-    piece = st.one_of(st.sampled_from(HOSTILE + FOREIGN), st.text(max_size=30))
-    whole = st.lists(piece, min_size=1, max_size=8).map("".join).filter(lambda text: bool(text.strip()))
-    repeated = st.builds(lambda text, times: (text * times)[:longest], whole, st.sampled_from([1, 1, 1, 7, 60, 5000]))
-    return repeated if shortest else st.one_of(st.just(""), repeated)
+    """Words of people, cut to the longest they may be."""
+    given = st.one_of(st.sampled_from(POOL), st.text(min_size=1, max_size=50)).map(lambda text: text[:longest])
+    return given.filter(str.strip) if shortest else given | st.just("")
 
 
 URLS = st.sampled_from([
@@ -63,22 +93,23 @@ def posts(draw: st.DrawFn, longest: int = LONG) -> Post:
     )  # fmt: skip
 
 
-@st.composite
-def tags(draw: st.DrawFn) -> t.Tags:
-    def some(kind: Any, most: int) -> list[Any]:
-        return draw(st.lists(st.sampled_from(list(kind)), max_size=most, unique=True))
+def some(kind: type[StrEnum], most: int) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(st.sampled_from(list(kind)), max_size=most, unique=True).map(tuple)
 
-    def evidence(kind: Any, most: int) -> tuple[t.Evidence, ...]:
-        return tuple(t.Evidence(flag, draw(texts(2000)), 0.9) for flag in some(kind, most))
 
-    one = {name: draw(st.sampled_from(list(kind))) for name, kind in (
-        ("kind", t.Kind), ("sentiment", t.Sentiment), ("emotion", t.Emotion), ("urgency", t.Urgency),
-        ("wants", t.Wants), ("language", t.Language), ("reply_worth", t.ReplyWorth),
-    )}  # fmt: skip
-    sure = {name: draw(st.floats(0, 1)) for name in ("kind", "topics", "sentiment", "emotion", "urgency", "wants", "language")}
-    return t.Tags(
-        topics=tuple(some(t.Topic, len(t.Topic))), confidence=sure, risks=evidence(t.Risk, 7), read_by="lexicon",
-        suspicions=evidence(t.Suspicion, 3), points=tuple(draw(st.lists(texts(LONG), max_size=3))), **one,
+def evidence(kind: type[StrEnum]) -> st.SearchStrategy[tuple[t.Evidence, ...]]:
+    """A model may name the same risk again and again."""
+    one = st.builds(t.Evidence, st.sampled_from([str(flag) for flag in kind]), texts(2000), st.just(0.9))
+    return st.lists(one, max_size=12).map(tuple)
+
+
+def tags() -> st.SearchStrategy[t.Tags]:
+    fields = ("kind", "topics", "sentiment", "emotion", "urgency", "wants", "language")
+    return st.builds(
+        t.Tags, st.sampled_from(t.Kind), some(t.Topic, len(t.Topic)), st.sampled_from(t.Sentiment),
+        st.sampled_from(t.Emotion), st.sampled_from(t.Urgency), st.sampled_from(t.Wants), st.sampled_from(t.Language),
+        st.sampled_from(t.ReplyWorth), st.fixed_dictionaries({name: st.floats(0, 1) for name in fields}),
+        risks=evidence(t.Risk), suspicions=evidence(t.Suspicion), read_by=st.sampled_from(["lexicon", "a-model", MAYA]),
     )  # fmt: skip
 
 
@@ -104,7 +135,9 @@ def flags() -> st.SearchStrategy[tuple[Flag, ...]]:
         values = {name: texts(3000) for name in values_of(f"guardrail.{rule}")}
         return st.builds(Flag, st.just(rule), st.sampled_from(Severity), st.fixed_dictionaries(values))
 
-    return st.lists(st.sampled_from(sentences("guardrail.")).flatmap(one), max_size=9, unique_by=lambda f: f.rule).map(tuple)
+    return st.lists(st.sampled_from(sentences("guardrail.")).flatmap(one), max_size=9, unique_by=lambda f: f.rule).map(
+        tuple
+    )
 
 
 def drafts(longest: int = FIELD) -> st.SearchStrategy[Draft]:
@@ -142,25 +175,38 @@ def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_
         rule = draw(st.sampled_from(sample().rules["peony"]))
         mention = replace(mention, tags=draw(tags()), rule=rule, home="C0PEONY", level=rule.decides)
     climbed = st.builds(
-        Escalation, st.just(policy.levels[-1].name), texts(1000, 1), st.sampled_from([MAYA, BOT, "U0GONE"]), HOURS, st.booleans()
+        Escalation,
+        st.just(policy.levels[-1].name),
+        texts(1000, 1),
+        st.sampled_from([MAYA, BOT, "U0GONE"]),
+        HOURS,
+        st.booleans(),
     )
     steps = tuple(draw(st.lists(climbed, max_size=2)))
     mention = replace(mention, escalations=steps, level=steps[-1].to if steps else mention.level)
     if draw(st.booleans()):
         mention = replace(mention, previous=replace(draw(posts()), rating_max=mention.post.rating_max))
     if stage in (Stage.DRAFTED, Stage.WAITING):
-        given: dict[str, Any] = draw(st.one_of(st.fixed_dictionaries({"draft": drafts(longest_draft)}), st.fixed_dictionaries({"brief": briefs()})))
+        given: dict[str, Any] = draw(
+            st.one_of(
+                st.fixed_dictionaries({"draft": drafts(longest_draft)}), st.fixed_dictionaries({"brief": briefs()})
+            )
+        )
         mention = replace(mention, **given)
     if stage in (Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN, Stage.PUBLISHED):
         written = draw(drafts(longest_draft))
-        approval = Approval(1, draw(st.sampled_from([MAYA, "U0GONE"])), NOON, written.text, written.version, "r1", "a", "f")
+        approval = Approval(
+            1, draw(st.sampled_from([MAYA, "U0GONE"])), NOON, written.text, written.version, "r1", "a", "f"
+        )
         mention = replace(mention, draft=written, approval=approval, approvals=1)
     return _ended(draw, replace(mention, notice=draw(st.one_of(st.none(), notices()))), longest_draft)
 
 
 def _ended(draw: st.DrawFn, mention: Mention, longest: int) -> Mention:
     """With the reply or the reason it is closed with, where its stage has one."""
-    shown = st.builds(Reply, texts(longest, 1), st.sampled_from(ReplyState), HOURS, st.sampled_from([MAYA, "U0GONE"]), url=URLS)
+    shown = st.builds(
+        Reply, texts(longest, 1), st.sampled_from(ReplyState), HOURS, st.sampled_from([MAYA, "U0GONE"]), url=URLS
+    )
     match mention.stage:
         case Stage.APPROVED:
             return replace(mention, due_at=NOON + timedelta(seconds=10))
@@ -172,7 +218,11 @@ def _ended(draw: st.DrawFn, mention: Mention, longest: int) -> Mention:
         case Stage.CLOSED:
             reasons = [*sentences("closed."), *sentences("dismiss.reason.")]
             closings = st.builds(
-                Closing, st.sampled_from(reasons), st.sampled_from([MAYA, IRINA, BOT, PLATFORM, "U0GONE"]), HOURS, texts(3000)
+                Closing,
+                st.sampled_from(reasons),
+                st.sampled_from([MAYA, IRINA, BOT, PLATFORM, "U0GONE"]),
+                HOURS,
+                texts(3000),
             )
             return replace(mention, closing=draw(closings), reply=draw(st.one_of(st.none(), shown)))
         case _:
@@ -216,8 +266,3 @@ def links_in(mrkdwn: str) -> list[str]:
 def moment(text: str) -> bool:
     """Whether something between angle brackets is a moment in the reader's own time."""
     return re.fullmatch(r"!date\^-?\d+\^[^|^<>]+\|\d{4}-\d\d-\d\d \d\d:\d\d UTC", text) is not None
-
-
-assert OPEN  # the stages tests ask for
-assert UTC
-assert datetime

@@ -69,6 +69,15 @@ def test_an_effect_nobody_claimed_is_not_done(effects: SqlEffects) -> None:
     assert effects.done(KEY) is None
 
 
+def test_what_was_lost_outside_is_left_behind_again(effects: SqlEffects, clock: FakeClock) -> None:
+    effects.claim(KEY, M, "C1")
+    effects.settle(KEY, "C1:171.2", "hash")
+    clock.pass_(60)
+    effects.lost(KEY)
+    assert effects.done(KEY) is None
+    assert effects.claim(KEY, M) == Claim(ClaimState.LEFT_BEHIND, NOON + 60 * SECOND, detail="C1")
+
+
 def test_only_one_may_try_again(effects: SqlEffects, clock: FakeClock) -> None:
     begun = effects.claim(KEY, M).at
     clock.pass_(60)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.mention import Mention
 from bot.mention.outcome import Approval, Reply, ReplyState
+from bot.mention.post import Author
 from bot.mention.stage import Stage
 from bot.mention.tags import Urgency
 from bot.store.database import open_database
@@ -362,3 +363,34 @@ def test_a_reply_nobody_has_seen_is_not_on_the_wall(state: ReplyState, store: Sq
     mention = store.save(arrived())
     store.save(replace(mention, stage=Stage.UNKNOWN, reply=Reply("held back", state, NOON, MAYA)))
     assert store.replies("peony", "demo", 9) == []
+
+
+# -- the author -----------------------------------------------------------------------------------------
+
+
+def test_what_else_an_author_wrote_to_the_brand_is_found_newest_first(store: SqlStore) -> None:
+    lena, other = Author("Lena", "u7"), Author("Lena", "u8")
+    store.take_in(
+        [
+            arrived("first", NOON - timedelta(days=2), author=lena),
+            arrived("second", NOON - timedelta(days=1), author=lena),
+            arrived("this one", author=lena),
+            arrived("of another Lena", author=other),
+            arrived("to another brand", author=lena, brand="brightbus", account="brightbus-app"),
+            arrived("elsewhere", author=lena, platform="webhook"),
+        ]
+    )
+    this = store.get(arrived("this one").id)
+    assert [mention.post.text for mention in store.of_author(this, 9)] == ["second", "first"]
+    assert [mention.post.text for mention in store.of_author(this, 1)] == ["second"]
+
+
+def test_authors_the_platform_does_not_tell_apart_have_nothing_in_common(store: SqlStore) -> None:
+    store.take_in([arrived("one"), arrived("two")])
+    assert store.of_author(store.get(arrived("one").id), 9) == []
+
+
+def test_an_authors_id_may_be_longer_than_its_column(store: SqlStore) -> None:
+    long = Author("Lena", "u" * 300)
+    store.take_in([arrived("one", author=long), arrived("two", author=long)])
+    assert len(store.of_author(store.get(arrived("one").id), 9)) == 1

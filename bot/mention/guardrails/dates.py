@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.mention.draft import Flag
 from bot.mention.guardrails.context import Context, blocked
@@ -80,7 +81,7 @@ def _known(source: str) -> frozenset[int]:
     words = ((match.start(), match.end(), _day_of(match[0])) for match in _WORD.finditer(source))
     found = [(start, end, day) for start, end, day in words if day is not None]
     days = {day for _, _, day in found}
-    for (_, end, first), (start, _, last) in zip(found, found[1:], strict=False):
+    for (_, end, first), (start, _, last) in pairwise(found):
         if first < _WEEK and last < _WEEK and _SPAN.fullmatch(source[end:start]):
             days |= {day % _WEEK for day in range(first, last + (_WEEK if last < first else 0))}
     return frozenset(days)

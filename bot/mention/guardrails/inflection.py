@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 from functools import lru_cache
 
@@ -81,7 +80,7 @@ def roman(word: str) -> str:
 
 
 def _declined(one: str, other: str) -> bool:
-    shared = len(os.path.commonprefix((one, other)))
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     short = min(len(one), len(other))
     if shared < 2 or (shared < 3 and short > 4):
         return False
