@@ -25,7 +25,7 @@ test: setup  ## Every test this machine can run; says what it left out
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 fast: setup  ## The quick tests, under a minute
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow and not browser and not postgresql" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile fast -m "not slow and not browser and not postgresql" $(ARGS)
 
 check: setup  ## Lint, types, layers, content, docs in step
 	@$(BIN)/ruff check .

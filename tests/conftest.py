@@ -17,6 +17,7 @@ from tests.groups import GROUPS, REQUIRED
 
 # The same examples in every run, however loaded the machine is.
 hypothesis.register_profile("house", deadline=None, derandomize=True)
+hypothesis.register_profile("fast", deadline=None, derandomize=True, max_examples=15)  # of `make fast`
 hypothesis.load_profile("house")
 
 KEPT = ("UNSCRIPTED_TEST_", "UNSCRIPTED_REQUIRE")

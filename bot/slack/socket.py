@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 def bolt_app(client: WebClient) -> App:
     """A Bolt app without listeners; its own client retries nothing either."""
     return App(
+        name="unscripted",  # or Bolt reads every source file on the call stack to find one
         client=client,
         logger=logging.getLogger("slack_bolt"),  # its own would not keep to our level
         token_verification_enabled=False,

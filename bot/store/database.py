@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
 from bot.errors import SettingsError, Unavailable
 
@@ -55,8 +56,18 @@ def _translate(context: sa.engine.ExceptionContext) -> None:
         raise Unavailable("the database cannot be reached") from context.original_exception
 
 
+# SQLite waits for a lock by itself, but not when a new file is switched to its write-ahead log.
+_when_free = Retrying(
+    retry=retry_if_exception_message(match="database is locked"),
+    wait=wait_random(0.01, 0.1),
+    stop=stop_after_delay(BUSY / 1000),
+    reraise=True,
+)
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     """SQLite as a store: readers beside one writer, foreign keys checked, transactions begun by us."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
+    for pragma in (f"busy_timeout={BUSY}", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _when_free(connection.execute, "PRAGMA journal_mode=WAL")

@@ -11,11 +11,6 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-import chromadb  # noqa: F401  # with the imports below everything is loaded once, for all processes that are forked
-import langchain_openai  # noqa: F401
-
-import bot.slack.delivery
-import bot.slack.socket  # noqa: F401
 from bot.connectors.demo import Demo
 from bot.slack.calls import SlackCalls
 from bot.store.effects import SqlEffects
@@ -90,7 +85,7 @@ def start(url: str, folder: Path, boundary: str = "") -> ForkServerProcess:
     """The program with its state in `folder`, at the sandbox with this address. BOUNDARY is a row of BOUNDARIES with
     ":before" or ":after": there it kills itself, as a power cut would; without one it works until it is killed."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload(["tests.acceptance.warm"])
     process = context.Process(target=work, args=(url, folder, boundary), daemon=True)
     process.start()
     return process

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,9 +93,8 @@ def settled(sandbox: Sandbox, folder: Path) -> bool:
     )
 
 
-def stages(folder: Path) -> dict[object, object]:
-    found: dict[object, object] = dict(rows(folder, "select id, stage from mentions"))  # type: ignore[arg-type]
-    return found
+def stages(folder: Path) -> dict[str, str]:
+    return dict(rows(folder, "select id, stage from mentions"))
 
 
 def assert_nothing_is_lost(folder: Path) -> None:
@@ -106,7 +106,7 @@ def assert_nothing_is_lost(folder: Path) -> None:
         assert kinds.count("approved") == kinds.count("published") == (mention == APPROVED)
 
 
-def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+def rows(folder: Path, query: str) -> list[Any]:
     with closing(sqlite3.connect(folder / "unscripted.db", timeout=30)) as connection:
         return connection.execute(query).fetchall()
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import pytest
 
 from bot.mention.stage import Stage
+from bot.slack.manifest import APP_TOKEN_SCOPE, SCOPES, WITHOUT_SCOPE
 
 from .workplace import IRINA, MAYA, Workplace, dialog, press, told, until, violations, working, write
 
+pytestmark = pytest.mark.slow
+
 LOST = "I ordered the cleansing oil on Monday and nobody tells me where it is. Case {}."
+PERMITTED = {*chain.from_iterable([*SCOPES.values(), *APP_TOKEN_SCOPE.values()]), *WITHOUT_SCOPE}
 REPLY = "Your cleansing oil should have been with you by now. Please write to the care team, and they will trace it."
 
 
@@ -22,6 +27,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     with working(tmp_path_factory.mktemp("state")) as made:
         yield made
         assert violations(made.sandbox) == []
+        assert {method for method, _ in made.sandbox.slack.calls} <= PERMITTED
 
 
 @pytest.mark.parametrize(("what", "times"), [("drop_answer", 1), ("500", 1), ("before_500", 3), ("429", 2)])

@@ -17,6 +17,8 @@ from bot.cli.main import main
 from tests.evaluation.sets import write
 from tests.groups import ROOT
 
+pytestmark = pytest.mark.slow
+
 EN = {"text": "The parcel came two days late and the box was open", "lang": "en"}
 Run = Callable[..., tuple[int, str, str]]
 

@@ -15,6 +15,8 @@ from bot.sandbox.platform import Account, DemoPlatform, Refused, SeedEdit, SeedR
 
 from .serving import serving
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HOSTILE = '<script>alert("x")</script> & <b>bold</b>\n</p></article>'
 

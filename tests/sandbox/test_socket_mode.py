@@ -23,6 +23,8 @@ from bot.sandbox.server import Sandbox
 
 from .bolt import IRA, MAY, MENTIONS, SETUP, Json, Place, button, client_of, heard, mrkdwn, option, place, until
 
+pytestmark = pytest.mark.slow
+
 HASTY = replace(SETUP, patience=0.4)  # seconds, so that nobody waits for three
 
 
