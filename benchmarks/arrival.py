@@ -58,8 +58,8 @@ TRIAGE = {
     "people": [], "orders": [], "reply_worth": "reply", **SURE,
 }  # fmt: skip
 DRAFT = {
-    "text": "The parcel with your serum is late, and waiting without news is no fun.", "language": "en",
-    "sentences": [], "answered": [], "left_open": [], "gloss": "",
+    "sentences": [{"text": "The parcel with your serum is late, and waiting without news is no fun.", "passages": []}],
+    "language": "en", "answered": [], "left_open": [], "gloss": "",
 }  # fmt: skip
 
 

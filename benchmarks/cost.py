@@ -23,13 +23,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.assembly import Office, open_office, sample_workspace
-from bot.life.draft import find_facts
+from bot.life.draft import affordable, find_facts
 from bot.life.quoting import cleaned
 from bot.life.triage import triage, triage_question
 from bot.life.writing import draft_question
 from bot.mention.mention import Mention
 from bot.mention.post import Author, Post, content_revision
 from bot.ports import Question
+from bot.sandbox.model import numbered
 from bot.sandbox.seeding import recordings, seed_reviews
 from bot.settings import read_settings
 
@@ -85,19 +86,22 @@ def of_mention(post: Post, office: Office, answers: dict[Any, Any], ratio: dict[
     desk = office.desk
     mention = triage(Mention(post.mention_id, office.brands[post.platform, post.account], post, desk.clock.now()), desk)
     first = triage_question(mention, desk.content())
-    read = tokens(json.dumps(answers[cleaned(post.words), "triage"], ensure_ascii=False), ratio)
+    read = tokens(json.dumps(answers[cleaned(post.words), "triage"], ensure_ascii=False, separators=(",", ":")), ratio)
     told = (tokens(first.system + schema(first), ratio), tokens(first.turns[0][1], ratio), read)
     reply = answers.get((cleaned(post.words), "draft"))
     if reply is None:
         return Tokens(*told)
     connector = desk.platforms.connector(post.platform, post.account)
-    second = draft_question(mention, desk.content(), find_facts(mention, desk), connector.capabilities)
-    written = tokens(json.dumps(reply, ensure_ascii=False), ratio)
+    second = draft_question(
+        mention, desk.content(), affordable(find_facts(mention, desk), mention), connector.capabilities
+    )
+    reply = numbered(reply, second.turns[0][1])
+    written = tokens(json.dumps(reply, ensure_ascii=False, separators=(",", ":")), ratio)
     return Tokens(*told, tokens(second.system + schema(second), ratio), tokens(second.turns[0][1], ratio), written)
 
 
 def schema(question: Question) -> str:
-    return json.dumps(question.schema)
+    return json.dumps(question.schema, separators=(",", ":"))
 
 
 def tokens(text: str, ratio: dict[str, float]) -> int:

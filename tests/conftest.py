@@ -76,10 +76,6 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 # -- groups ---------------------------------------------------------------------------------------------
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "node: needs Node.js")
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A group that is missing is left out, or fails where everything is required."""

@@ -95,7 +95,7 @@ def triage_answer(**changes: Any) -> dict[str, Any]:
 def draft_answer(text: str = REPLY, passages: Sequence[str] = (), **changes: Any) -> dict[str, Any]:
     """A reply in the form drafts are asked for; its one sentence cites these passages."""
     sentences = [{"text": text, "passages": list(passages)}]
-    said = {"text": text, "language": "en", "sentences": sentences, "answered": [], "left_open": [], "gloss": ""}
+    said = {"language": "en", "sentences": sentences, "answered": [], "left_open": [], "gloss": ""}
     return {**said, **changes}
 
 

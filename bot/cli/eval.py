@@ -150,7 +150,7 @@ def injection(
         if live:
             models["live"] = opened.enter_context(open_live(content, folder / "live")).desk, Puppet()
         public, count = chosen(data, content, folder), LIVE if live else FAST if fast else None
-        sets = attacking.attacks(public, count) | ({} if data else our_attacks(content))
+        sets = attacking.attacks(public, count) | our_attacks(content)
         through: list[tuple[str, ...]] = []
 
         def look(set: str, system: str, scored: Any) -> None:

@@ -12,7 +12,7 @@ from bot.content.workspace import Workspace
 from bot.evaluation.data import Data
 from bot.evaluation.script import Reply
 from bot.life.quoting import cleaned
-from bot.sandbox.model import Recording
+from bot.sandbox.model import Recording, spoken
 from bot.sandbox.reviews import SeedReview
 from bot.sandbox.seeding import recordings, seed_reviews
 
@@ -46,8 +46,8 @@ def recorded_drafts(workspace: Workspace) -> dict[str, list[Reply]]:
     for one in drafts:
         brand = brands[one.mention]
         others = (other for other in drafts if brands[other.mention] == brand and other.mention != one.mention)
-        wall = tuple(str(other.answers[0]["text"]) for other in others)
-        replies = [Reply(str(answer["text"]), one.text, wall) for answer in one.answers]
+        wall = tuple(spoken(other.answers[0]) for other in others)
+        replies = [Reply(spoken(answer), one.text, wall) for answer in one.answers]
         found.setdefault(f"drafts of {brand}", []).extend(replies)
     return found
 

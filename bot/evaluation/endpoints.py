@@ -15,7 +15,7 @@ from bot.life.answers import DraftAnswer, SentenceAnswer, TriageAnswer
 from bot.mention.sentences import sentences
 from bot.mention.tags import Emotion, Kind, Language, ReplyWorth, Sentiment, Topic, Urgency, Wants
 
-FACT = re.compile(r"^\[([^\]\s]+#[^\]\s]+)\]", re.MULTILINE)  # as facts stand in the draft prompt
+FACT = re.compile(r"^\[(\d+)\] ", re.MULTILINE)  # as facts stand in the draft prompt
 SURE = 0.99
 
 
@@ -46,9 +46,7 @@ class Puppet:
         facts = FACT.findall(asked.replace("\\n", "\n"))
         cited = facts[:1] if self.lies else []
         split = [SentenceAnswer(text=text, passages=cited) for text in sentences(self.wish)]
-        made = DraftAnswer(
-            text=self.wish, language=Language(self.language), sentences=split, answered=[], left_open=[], gloss=""
-        )
+        made = DraftAnswer(language=Language(self.language), sentences=split, answered=[], left_open=[], gloss="")
         return made.model_dump_json()
 
 

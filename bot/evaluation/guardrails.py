@@ -118,9 +118,7 @@ def _blocked(flags: Flags) -> bool:
 
 def _answer(case: GuardrailCase, language: str) -> str:
     split = [SentenceAnswer(text=text, passages=list(case.facts)) for text in sentences(case.reply)]
-    made = DraftAnswer(
-        text=case.reply, language=Language(language), sentences=split, answered=[], left_open=[], gloss=""
-    )
+    made = DraftAnswer(language=Language(language), sentences=split, answered=[], left_open=[], gloss="")
     return made.model_dump_json()
 
 

@@ -15,6 +15,7 @@ from bot.ports import Desk
 WALL = 100  # published replies of the brand on the platform that a draft is compared with
 BEFORE = 3  # earlier mentions of the same author that a draft knows of
 PASSAGES = 8  # facts a draft may rest on
+FEWEST, ROOM = 3, 5_200  # of them, beside a mention that leaves less than this many characters for both
 SEARCHED = 8  # sentences of a mention that are looked up
 
 
@@ -42,7 +43,7 @@ def find_facts(mention: Mention, desk: Desk) -> tuple[Passage, ...]:
 
 def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
     """One draft version, for at most two calls. ModelFailed when neither answer has the form of a draft."""
-    workspace = desk.content()
+    workspace, facts = desk.content(), affordable(facts, mention)
     connector = desk.platforms.connector(mention.post.platform, mention.post.account)
     wall = tuple(desk.store.replies(mention.brand, mention.post.platform, WALL))
     judge = Judge(mention, workspace, facts, connector, wall)
@@ -61,6 +62,16 @@ def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
             return first  # flagged as it is; a person decides
         raise
     return better(first, second)
+
+
+def affordable(facts: tuple[Passage, ...], mention: Mention) -> tuple[Passage, ...]:
+    """The best facts, fewer of them beside a long mention."""
+    room, size = ROOM - len(mention.post.words), 0
+    for number, fact in enumerate(facts):
+        size += len(fact.text)
+        if size > room and number >= FEWEST:
+            return facts[:number]
+    return facts
 
 
 def better(first: Draft | None, second: Draft | None) -> Draft:

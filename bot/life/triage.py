@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from bot.content.workspace import Workspace
 from bot.errors import ModelFailed
 from bot.life.answers import TriageAnswer, strict_schema
 from bot.life.masking import mask_for
-from bot.life.quoting import cleaned, quoted
+from bot.life.quoting import TAGGED, cleaned, excerpt, quoted
 from bot.mention.mention import Mention
 from bot.mention.rules import first_match
 from bot.mention.tags import Evidence, Tags
@@ -24,12 +26,23 @@ def triage(mention: Mention, desk: Desk) -> Mention:
 
 
 def read(mention: Mention, desk: Desk, workspace: Workspace) -> Tags:
-    """The model's tags when it answers in the schema, else the lexicon's with their lower confidence."""
+    """The model's tags when it answers in the schema, else the lexicon's with their lower confidence.
+
+    The middle of a long mention, which the model does not get, is searched for risks by the lexicon.
+    """
+    question, languages = triage_question(mention, workspace), workspace.brands[mention.brand].languages
     try:
-        answer = desk.model.ask(triage_question(mention, workspace))
-        return tags_of(TriageAnswer.model_validate_json(answer.text), mention, answer.model, workspace)
+        answer = desk.model.ask(question)
+        tags = tags_of(TriageAnswer.model_validate_json(answer.text), mention, answer.model, workspace)
     except (ModelFailed, ValidationError):
-        return desk.lexicon.read(mention.post, workspace.brands[mention.brand].languages)
+        return desk.lexicon.read(mention.post, languages)
+    words = cleaned(mention.post.words)
+    return tags if excerpt(words, TAGGED) == words else _with_risks(tags, desk.lexicon.read(mention.post, languages))
+
+
+def _with_risks(tags: Tags, others: Tags) -> Tags:
+    known = {found.flag for found in tags.risks}
+    return replace(tags, risks=(*tags.risks, *(found for found in others.risks if found.flag not in known)))
 
 
 def triage_question(mention: Mention, workspace: Workspace) -> Question:
@@ -38,7 +51,7 @@ def triage_question(mention: Mention, workspace: Workspace) -> Question:
         brand=workspace.brands[mention.brand].name,
         platform=post.site or post.platform,
         rating="unknown" if post.rating is None else f"{post.rating:g} of {post.rating_max:g}",
-        mention=quoted(mask_for(mention, workspace).hide(cleaned(post.words))),
+        mention=quoted(excerpt(mask_for(mention, workspace).hide(cleaned(post.words)), TAGGED)),
     )
     return Question("triage", mention.id, mention.brand, system, (("user", turn),), strict_schema(TriageAnswer))
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.content.workspace import Workspace
 from bot.life.answers import DraftAnswer, SentenceAnswer, strict_schema
 from bot.life.masking import Mask, mask_for
-from bot.life.quoting import cleaned, quoted
+from bot.life.quoting import ANSWERED, cleaned, excerpt, quoted
 from bot.life.standards import standards
 from bot.mention.draft import Draft, Passage, Sentence
 from bot.mention.guardrails import Context, flags_of
@@ -46,16 +46,23 @@ def draft_question(
         goal=mention.rule.goal,
         must=_listed(mention.rule.must),
         must_not=_listed(mention.rule.must_not),
-        facts="\n\n".join(f"[{fact.id}] {fact.title} — {fact.heading}\n{fact.text}" for fact in facts) or "none found",
+        facts=_numbered(facts) or "none found",
         points=_listed(tuple(map(mask.hide, mention.tags.points))),
         earlier="\n".join(_said(version.text, mask) for version in mention.versions[-3:]) or "none",
         history="\n".join(told(other, mask) for other in before) or "nothing",
         openings=_listed(tuple(quoted(reply[:OPENING]) for reply in wall[:OPENINGS])),
         instruction=_said(mention.instruction, mask) if mention.instruction else "none",
         author=_said(mention.post.author.name, mask),
-        mention=_said(mention.post.words, mask),
+        mention=quoted(excerpt(mask.hide(cleaned(mention.post.words)), ANSWERED)),
     )
     return Question("draft", mention.id, mention.brand, system, (("user", turn),), strict_schema(DraftAnswer))
+
+
+def _numbered(facts: Sequence[Passage]) -> str:
+    """Cited by number: ids would cost more than the sentences that cite them."""
+    return "\n\n".join(
+        f"[{number}] {fact.id} · {fact.title} — {fact.heading}\n{fact.text}" for number, fact in enumerate(facts, 1)
+    )
 
 
 def told(other: Mention, mask: Mask) -> str:
@@ -105,20 +112,24 @@ class Judge:
         """The answer with the customer's own words where the model saw a mark."""
         shown = mask_for(self.mention, self.workspace).show
         return DraftAnswer(
-            text=shown(parsed.text),
             language=parsed.language,
-            sentences=[SentenceAnswer(text=shown(s.text), passages=s.passages) for s in parsed.sentences],
+            sentences=[SentenceAnswer(text=shown(s.text), passages=self._ids(s.passages)) for s in parsed.sentences],
             answered=list(map(shown, parsed.answered)),
             left_open=list(map(shown, parsed.left_open)),
             gloss=shown(parsed.gloss),
         )
+
+    def _ids(self, cited: list[str]) -> list[str]:
+        """Passage ids for the numbers the facts had in the question; what is no number of a fact stays as it is."""
+        numbers = {str(number): fact.id for number, fact in enumerate(self.facts, 1)}
+        return [numbers.get(number.strip("[]"), number) for number in cited]
 
     def _made(self, parsed: DraftAnswer, answer: Answer) -> Draft:
         cited = {passage for sentence in parsed.sentences for passage in sentence.passages}
         mention, workspace = self.mention, self.workspace
         return Draft(
             version=len(mention.versions) + 1,
-            text=parsed.text.strip(),
+            text=parsed.text,
             language=parsed.language,
             sentences=tuple(Sentence(sentence.text, tuple(sentence.passages)) for sentence in parsed.sentences),
             passages=tuple(passage for passage in self.facts if passage.id in cited),

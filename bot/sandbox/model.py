@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 MODEL = "recording"
+KNOWN_BY = 1_000  # characters at the beginning of a mention it is recognised by: programs may leave out the rest
+FACT = re.compile(r"^\[(\d+)\] (\S+#\S+)", re.MULTILINE)  # a numbered fact with its id, as drafts are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Recordings:
         said = [(str(message.get("role")), _text(message.get("content"))) for message in request["messages"]]
         recording = self._recording(_step(request), said)
         heard = "\n".join(text for _, text in said)
-        return next((answer for answer in recording.answers if not _given(answer, heard)), None) if recording else None
+        answers = [numbered(answer, heard) for answer in recording.answers] if recording else []
+        return next((answer for answer in answers if not _given(answer, heard)), None)
 
     def _recording(self, step: str, said: list[tuple[str, str]]) -> Recording | None:
         version = version_of("".join(text for role, text in said if role == "system"))
@@ -48,7 +52,11 @@ class Recordings:
     def _mention_text(self, step: str, asked: list[str]) -> str | None:
         # A later user message asks to repair an answer and need not repeat the mention: then look further back.
         for place in (asked[-1:], asked):
-            found = [e.text for e in self.entries if e.step == step and any(_quoted(e.text) in text for text in place)]
+            found = [
+                e.text
+                for e in self.entries
+                if e.step == step and any(_quoted(e.text[:KNOWN_BY]) in text for text in place)
+            ]
             if found:
                 return max(found, key=len)
         return None
@@ -74,9 +82,24 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
+def numbered(answer: dict[str, Any], heard: str) -> dict[str, Any]:
+    """A recorded draft cites passages by id; what is asked for are the numbers they have in this request."""
+    if "sentences" not in answer:
+        return answer
+    numbers = {passage: number for number, passage in FACT.findall(heard)}
+    said = [{**s, "passages": [numbers.get(p, p) for p in s.get("passages", ())]} for s in answer["sentences"]]
+    return {**answer, "sentences": said}
+
+
 def _given(answer: dict[str, Any], heard: str) -> bool:
-    words = answer["text"] if isinstance(answer.get("text"), str) else json.dumps(answer, ensure_ascii=False)
-    return words in heard or _quoted(words) in heard
+    words = spoken(answer)
+    return words in heard or _quoted(words) in heard or json.dumps(answer, ensure_ascii=False) in heard
+
+
+def spoken(answer: dict[str, Any]) -> str:
+    """The reply a recorded answer consists of; of an answer without sentences, the whole."""
+    said = [str(sentence["text"]) for sentence in answer.get("sentences", ())]
+    return " ".join(said) or json.dumps(answer, ensure_ascii=False)
 
 
 def model_routes(recordings: Recordings) -> list[BaseRoute]:

@@ -177,7 +177,7 @@ def test_injection_runs_on_a_file_of_ones_own(unscripted: Run, workspace: Path, 
     data = tmp_path / "data" / "mine.jsonl"
     code, out, err = unscripted("eval", "injection", "--workspace", workspace, "--data", data, "--json")
     assert code == 0, err
-    assert rows_of(out, "injection") == [
+    assert rows_of(out, "injection")[:2] == [
         {"set": "mine", "system": "obedient", "n": 1, "forbidden": 0, "approvable": 0.0},
         {"set": "mine", "system": "lying", "n": 1, "forbidden": 0, "approvable": 0.0},
     ]

@@ -56,17 +56,17 @@ def ask(url: str, step: str, text: str = "") -> str:
 def test_the_obedient_endpoint_reads_no_evil_and_writes_the_wish() -> None:
     with serving(Puppet(wish="All is free. Come!", language="pl")) as puppet:
         read = TriageAnswer.model_validate_json(ask(puppet.url, "triage"))
-        made = DraftAnswer.model_validate_json(ask(puppet.url, "draft", "[peony/a.en#b] A — B\ntext"))
+        made = DraftAnswer.model_validate_json(ask(puppet.url, "draft", "[1] peony/a.en#b · A — B\ntext"))
     assert (read.language, read.suspicions, read.reply_worth) == ("pl", [], "reply")
     assert made.text == "All is free. Come!"
     assert [(sentence.text, sentence.passages) for sentence in made.sentences] == [("All is free.", []), ("Come!", [])]
 
 
 def test_the_lying_endpoint_claims_the_first_passage_for_everything() -> None:
-    facts = "Facts:\n\n[peony/a.en#b] A — B\ntext\n\n[peony/c.en#d] C — D\ntext"
+    facts = "Facts:\n\n[1] peony/a.en#b · A — B\ntext\n\n[2] peony/c.en#d · C — D\ntext"
     with serving(Puppet(wish="All is free. Come!", lies=True)) as puppet:
         made = DraftAnswer.model_validate_json(ask(puppet.url, "draft", facts))
-    assert [sentence.passages for sentence in made.sentences] == [["peony/a.en#b"], ["peony/a.en#b"]]
+    assert [sentence.passages for sentence in made.sentences] == [["1"], ["1"]]
 
 
 # -- the whole way ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from bot.content.prompts import GIVEN
 from bot.errors import ModelFailed
+from bot.life.draft import affordable
 from bot.mention import decision as d
 from bot.mention.draft import Draft, Severity
 from bot.mention.mention import Mention
@@ -68,7 +69,14 @@ def test_when_the_second_call_fails_the_first_answer_is_shown_with_its_flags(wor
 
 @pytest.mark.parametrize(
     "answer",
-    ["Dear customer", "{}", draft_answer(text=""), draft_answer(language="de"), draft_answer(approved=True)],
+    [
+        "Dear customer",
+        "{}",
+        draft_answer(" "),
+        draft_answer(sentences=[]),
+        draft_answer(language="de"),
+        draft_answer(approved=True),
+    ],
 )
 def test_an_answer_in_another_form_is_asked_for_once_more(answer: dict[str, object] | str, world: World) -> None:
     assert drafted(world, answer, draft_answer()).text == REPLY
@@ -166,6 +174,22 @@ def test_a_passage_that_was_not_given_is_not_cited_and_blocks(world: World) -> N
     draft = drafted(world, draft_answer(passages=["peony/secret"]))
     assert draft.passages == ()
     assert rules(draft) == ["unknown_source"]
+
+
+def test_facts_are_cited_by_the_numbers_they_have_in_the_question(world: World) -> None:
+    other = replace(passage(), id="peony/other.en#x")
+    world.knowledge.passages = (passage(), other)
+    draft = drafted(world, draft_answer(passages=["2"]))
+    assert [cited.id for cited in draft.passages] == [other.id]
+    assert draft.sentences[0].passages == (other.id,)
+    assert f"[2] {other.id} · " in world.model.questions[-1].turns[0][1]
+
+
+def test_beside_a_long_mention_there_are_fewer_facts_but_the_best(world: World) -> None:
+    facts = tuple(replace(passage(), id=f"peony/x.en#{number}", text="Long. " * 100) for number in range(8))
+    assert affordable(facts, world.arrive()) == facts
+    long = world.arrive(post(external_id="long", text="The bottle was cracked, and who pays? " * 100))
+    assert affordable(facts, long) == facts[:3]
 
 
 def test_a_number_of_a_fact_counts_only_when_the_fact_is_cited(world: World) -> None:

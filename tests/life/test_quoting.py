@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.life.quoting import LONGEST, cleaned, quoted
+from bot.life.quoting import LONGEST, cleaned, excerpt, quoted
 
 
 def inside(text: str) -> str:
@@ -46,3 +46,16 @@ def test_letters_in_disguise_become_plain() -> None:
 def test_a_very_long_text_is_cut_with_a_mark() -> None:
     assert cleaned("ab" * LONGEST) == "ab" * (LONGEST // 2) + " […]"
     assert cleaned("a" * LONGEST) == "a" * LONGEST
+
+
+def test_an_excerpt_keeps_beginning_and_end_and_says_what_is_missing() -> None:
+    text = " ".join(f"word{number}" for number in range(1000))
+    short = excerpt(text, 900)
+    assert 850 < len(short) <= 900
+    head, tail = short.split(" […] ")
+    assert text.startswith(f"{head} ")
+    assert text.endswith(f" {tail}")
+
+
+def test_a_text_that_fits_is_its_own_excerpt() -> None:
+    assert excerpt("All of it.", 10) == "All of it."

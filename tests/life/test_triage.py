@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -154,3 +155,15 @@ def test_the_schemas_are_strict_down_to_the_last_object(model: type[TriageAnswer
             assert set(part["required"]) == set(part["properties"])
     text = json.dumps(schema)
     assert not any(f'"{word}":' in text for word in ("minLength", "minimum", "maximum", "default", "format"))
+
+
+def test_the_middle_of_a_long_mention_is_searched_for_risks_by_the_lexicon(world: World) -> None:
+    sued = t.Evidence(t.Risk.LEGAL, "my lawyer will write", 0.9)
+    world.lexicon.reads = replace(world.lexicon.reads, risks=(sued,))
+    assert read(world, triage_answer()).risks == ()
+    text = "Nothing but trouble. " * 100 + "And my lawyer will write. " + "I waited and waited. " * 100
+    tags = read(world, triage_answer(), text)
+    assert tags.risks == (sued,)
+    assert tags.read_by == "scripted-1"
+    asked = next(question for question in reversed(world.model.questions) if question.step == "triage")
+    assert "lawyer" not in asked.turns[0][1]

@@ -8,21 +8,21 @@ from tests.mention.brand import FACTS, rules
 
 DONE = {
     "en": [
-        "We have refunded the 60 €.", "We've already spoken to Priya about it.", "I have passed this on to the workshop.",
+        "60 € went back to your card today.", "We have refunded the 60 €.", "We've already spoken to Priya about it.", "I have passed this on to the workshop.",
         "Your bell was sent this morning.", "The mechanic has been warned.", "Our manager called the courier.",
         "A new cable is on its way.", "Your case has been escalated.", "We just cancelled the booking.",
         "Forwarded to the workshop.", "The team has checked your gears.", "We are already looking into the gears.",
         "Your Ridgeback has been repaired again, and the order was updated.", "We fixed the gears and tested them.",
     ],
     "ru": [
-        "Мы уже вернули 60 евро.", "Мы поговорили с Приянкой.", "Передали ваши слова мастерской.",
+        "60 евро ушли на вашу карту.", "Мы уже вернули 60 евро.", "Мы поговорили с Приянкой.", "Передали ваши слова мастерской.",
         "Звонок уже отправлен.", "Мастер предупреждён, сотрудник наказан.", "Наш менеджер связался с курьером.",
         "Новый трос уже в пути.", "Ваше обращение передано руководству.", "Мы отменили запись.",
         "Возврат оформлен.", "Команда проверила ваши передачи.", "Мы уже разбираемся с передачами.",
         "Мы заменили трос и проверили цепь.", "Служба заботы уже запустила проверку.",
     ],
     "pl": [
-        "Zwróciliśmy już 60 euro.", "Rozmawialiśmy z Przemkiem.", "Przekazaliśmy Pani słowa warsztatowi.",
+        "Zwrot wykonano.", "60 euro poszło dziś na Pani konto.", "Zwróciliśmy już 60 euro.", "Rozmawialiśmy z Przemkiem.", "Przekazaliśmy Pani słowa warsztatowi.",
         "Dzwonek został już wysłany.", "Mechanik został upomniany.", "Nasz kierownik skontaktował się z kurierem.",
         "Nowa linka jest już w drodze.", "Zgłoszenie trafiło do kierownictwa.", "Anulowaliśmy rezerwację.",
         "Zwrot jest już zlecony.", "Zespół sprawdził Pani biegi.", "Właśnie wyjaśniamy tę sprawę.",

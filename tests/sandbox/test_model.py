@@ -11,14 +11,17 @@ import httpx
 import openai
 import pytest
 
-from bot.sandbox.model import MODEL, Recording, Recordings, model_routes, version_of
+from bot.sandbox.model import MODEL, Recording, Recordings, model_routes, spoken, version_of
 
 from .serving import serving
 
 SYSTEM = "Draft replies.\nNo – templates."
 VERSION = hashlib.sha256(SYSTEM.encode()).hexdigest()[:12]
 SAID = 'Krem przyszedł "otwarty"\ni zły zapach: <b>fuj</b> \\ 🙁'
-FIRST, SECOND = {"text": 'Otwarty krem – "to" nie tak.\nPrzepraszamy.'}, {"text": "Inaczej powiedziane."}
+FIRST, SECOND = (
+    {"sentences": [{"text": said, "passages": ["shop/a.pl#b"]}]}
+    for said in ('Otwarty krem – "to" nie tak.', "Inaczej powiedziane.")
+)
 TAGS = {"kind": "complaint", "topics": ["delivery"]}
 
 
@@ -66,12 +69,17 @@ def test_words_nobody_recorded_get_no_answer() -> None:
 
 
 def test_an_answer_that_was_given_before_is_followed_by_the_next_one() -> None:
-    asked = request(user(previous=[FIRST["text"]]))
+    asked = request(user(previous=[spoken(FIRST)]))
     assert answer_of(recording(), asked=asked) == SECOND
 
 
+def test_a_draft_cites_the_numbers_its_facts_have_in_the_request() -> None:
+    facts = {"role": "user", "content": "[1] shop/c.pl#d · C — D\ntext\n\n[2] shop/a.pl#b · A — B\ntext"}
+    assert answer_of(recording(), asked=request(facts, user()))["sentences"][0]["passages"] == ["2"]
+
+
 def test_when_every_answer_was_given_there_is_none_left() -> None:
-    assert answer_of(recording(), asked=request(user(previous=[FIRST["text"], SECOND["text"]]))) is None
+    assert answer_of(recording(), asked=request(user(previous=[spoken(FIRST), spoken(SECOND)]))) is None
 
 
 def test_a_request_to_repair_an_answer_finds_the_mention_further_back_and_gets_the_next_answer() -> None:

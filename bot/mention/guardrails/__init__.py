@@ -12,6 +12,7 @@ from bot.mention.guardrails.contacts import invented_contact, stray_link
 from bot.mention.guardrails.context import Context, Rule
 from bot.mention.guardrails.dates import invented_date
 from bot.mention.guardrails.deeds import claimed_action
+from bot.mention.guardrails.echo import echo
 from bot.mention.guardrails.form import emoji, exclamations, long_sentence, too_long
 from bot.mention.guardrails.language import address_form, wrong_language
 from bot.mention.guardrails.leaks import leaked_prompt, unknown_source
@@ -32,7 +33,7 @@ MADE_UP: tuple[Rule, ...] = (
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (
     too_long, wrong_language, *MADE_UP, contradicts_policy, stray_link, invented_contact, forbidden_promise,
-    unfounded_promise, admitted_fault, personal_data_asked, personal_data_repeated, unknown_source, leaked_prompt,
+    unfounded_promise, admitted_fault, personal_data_asked, personal_data_repeated, unknown_source, leaked_prompt, echo,
     blame, defensive, canned, over_apology, exclamations, emoji, long_sentence, address_form, too_scripted, unspecific,
 )  # fmt: skip
 

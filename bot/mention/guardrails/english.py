@@ -56,6 +56,7 @@ DEEDS = each(
     rf"\b{ITEM}(?: \w+){{0,2}}? (?:was|were|got) (?:{ADVERB} )*(?P<deed>{DONE})\b",
     rf"\b(?:your|the) {ITEM}(?: \w+){{0,2}}? (?:is|are) (?:already|now) (?P<deed>{DONE})\b",
     rf"\b{ITEM} (?:is|are) (?:already |now |currently )?being (?P<deed>\w+ed|dealt|sent|looked)\b",
+    r"\b(?P<deed>went|gone|landed|arrived)(?: \w+){0,2}? (?:to|on|in|into) your (?:\w+ )?(?:card|account|wallet)\b",
     r"\b(?:is|are|it's) (?:already )?(?P<deed>on (?:its|the|their) way|in the post|under (?:review|investigation))\b",
 )
 STRANGERS = either(

@@ -23,6 +23,7 @@ MEND = {
     "personal_data_repeated": "It repeats personal data in public: {words}. Leave it out.",
     "unknown_source": "These passages were not among the facts given: {words}.",
     "leaked_prompt": "It repeats its instructions: {words}.",
+    "echo": "It says in the customer's own words, as if dictated: {words}. Answer in the brand's words.",
     "blame": "It blames somebody: {words}.",
     "defensive": "It argues with the customer: {words}.",
     "canned": "These phrases sound like a template: {words}.",

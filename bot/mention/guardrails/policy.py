@@ -1,14 +1,15 @@
-"""A time, a price or a share that belongs to something else: the fact about the same thing names another one."""
+"""The facts say otherwise: another time, price or share for the same thing, or the opposite of what the reply says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.mention.draft import Flag
 from bot.mention.guardrails.amounts import Amount, amounts
 from bot.mention.guardrails.context import Context, blocked
 from bot.mention.guardrails.number_words import NUMBER_WORDS
+from bot.mention.guardrails.opposites import opposites
 from bot.mention.guardrails.units import PERCENT, TIME, is_money, unit_of
 from bot.mention.guardrails.wording import clauses, sentences, words
 from bot.mention.similarity import COMMON
@@ -19,15 +20,20 @@ _TIMING = frozenset("within working business ciagu течение рабоч р�
 
 
 def contradicts_policy(text: str, context: Context) -> Iterable[Flag]:
-    """Decided only where it is clear: a sentence of the facts speaks of the same and has other numbers of this kind."""
+    """Decided only where it is clear: a sentence of the facts speaks of the same."""
+    facts = () if context.instruction else context.facts  # an agent may know of an exception
+    return blocked("contradicts_policy", [*_misplaced(text, context), *opposites(text, facts)])
+
+
+def _misplaced(text: str, context: Context) -> Iterator[str]:
+    """A time, a price or a share that belongs to something else."""
     mentioned = amounts(context.mention) + amounts(context.instruction)
-    found = (
+    yield from (
         f"{amount.text} ≠ {' / '.join(other.text for other in right)}"
         for clause in clauses(text)
         for amount, said in _told(clause)
         if not any(amount.says(other) for other in mentioned) and (right := _instead(amount, said, context.facts))
     )
-    return blocked("contradicts_policy", found)
 
 
 @lru_cache(maxsize=1024)

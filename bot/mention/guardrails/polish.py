@@ -44,6 +44,11 @@ DEEDS = each(
     rf"\b(?:zostal|zostala|zostalo|zostaly|zostali)(?: \w+){{0,2}}? {PARTICIPLE}\b",
     rf"\b(?:jest|sa) juz {PARTICIPLE}\b",
     rf"\bjuz {PARTICIPLE}\b",
+    r"\b(?P<deed>(?:wykon|wysl|przekaz|anulow|wyplac|przel|przyzn|odblokow|rozpatrz|zaksiegow|nad|potwierdz|ukar|"
+    r"zrealizow|dokon|zwroc|sprawdz|naprawi|zlec|nalicz|wymieni|poinformow|zarejestrow|zwolni|zglosz|odwol|uzn)[ao]no|"
+    r"(?:przyj|zamkni|usuni|wszcz)eto)\b",
+    r"\b(?P<deed>posz(?:lo|la|ly)|trafi(?:lo|la|ly)|wroci(?:lo|la|ly)|wplyne(?:lo|la|ly))(?: \w+){0,2}? "
+    r"na (?:(?:pani|pana|panstwa|twoj\w*) )?(?:kart\w+|kont\w+|rachun\w+)\b",
     r"\b(?:jest |sa )?juz (?:\w+ )?(?P<deed>w drodze|w toku|u (?:kierowni\w+|prawni\w+)|jedzie|idzie do)",
     r"\b(?:uwaga|sprawa|zgloszenie|skarga|reklamacja|opinia|wiadomosc|pochwala|pieniadze|zwrot)(?: \w+){0,2}? (?:juz )?"
     r"(?P<deed>trafi(?:l|la|lo|ly)|wrocil[ay]|poszla|poszlo|poszedl|dotarl[ay]|wyszedl)\b",
