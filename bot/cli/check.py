@@ -10,8 +10,10 @@ import typer
 from bot.cli.options import AsJson
 from bot.cli.output import PROBLEMS, answer, say
 from bot.connectors.registry import CONNECTORS
+from bot.content.evals import read_evals
 from bot.content.source import ContentErrors, read_source
 from bot.content.workspace import Workspace, read_workspace
+from bot.errors import ContentError
 
 
 def check(
@@ -20,22 +22,34 @@ def check(
     ] = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Read unscripted.yaml, prompts/ and kb/ as the program does, and name every mistake. Exit 1 when there is one."""
-    try:
-        found = read_workspace(workspace.resolve())
-        know_platforms(found)
-    except ContentErrors as wrong:
+    """Read unscripted.yaml, prompts/, kb/ and evals/ as the program does; name every mistake. Exit 1 if any."""
+    root, problems, counts = workspace.resolve(), list[ContentError](), dict[str, int]()
+    for part in (read_content, read_cases):
+        try:
+            counts |= part(root)
+        except ContentErrors as wrong:
+            problems += wrong.problems
+    if problems:
         if as_json:
-            rows = [{"path": str(p.path), "line": p.line, "message": p.message} for p in wrong.problems]
+            rows = [{"path": str(p.path), "line": p.line, "message": p.message} for p in problems]
             answer({"ok": False, "problems": rows})
-        for problem in wrong.problems:
+        for problem in problems:
             say(str(problem), "red")
-        say(f"{len(wrong.problems)} to mend.")
-        raise typer.Exit(PROBLEMS) from None
-    counts = counted(found)
+        say(f"{len(problems)} to mend.")
+        raise typer.Exit(PROBLEMS)
     if as_json:
         answer({"ok": True, **counts})
     say("All of it can be used: " + ", ".join(f"{number} {what}" for what, number in counts.items()) + ".")
+
+
+def read_content(root: Path) -> dict[str, int]:
+    found = read_workspace(root)
+    know_platforms(found)
+    return counted(found)
+
+
+def read_cases(root: Path) -> dict[str, int]:
+    return {"cases of evals": read_evals(root)}
 
 
 def know_platforms(workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from bot.content.source import ContentErrors, Source, Strict, read_source
+from bot.content.source import ContentErrors, Source, Strict, collected, read_source
 from bot.errors import ContentError
 
 Words = tuple[str, ...]
@@ -114,9 +114,30 @@ class Thresholds(Strict):
     replies: tuple[Threshold, ...] = ()
 
 
+# What the folders of evals/ hold; every other one is a brand with cases of replies.
+KINDS: dict[str, tuple[type[Case], str]] = {
+    "guardrails": (GuardrailCase, "cases"),
+    "injection": (Attack, "cases"),
+    "questions": (OwnQuestion, "questions"),
+}
+
+
 def read_thresholds(root: Path) -> Thresholds:
     """evals/thresholds.yaml of a workspace."""
     return read_source(root / "evals" / "thresholds.yaml").validated(Thresholds)
+
+
+def read_evals(root: Path) -> int:
+    """How many cases a workspace keeps. ContentErrors names everything wrong in evals/, in every file."""
+    counts, problems = 0, list[ContentError]()
+    if (root / "evals" / "thresholds.yaml").exists():
+        collected(problems, read_thresholds, root)
+    for path in sorted((root / "evals").glob("*/*.yaml")):
+        schema, under = KINDS.get(path.parent.name, (ReplyCase, "cases"))
+        counts += len(collected(problems, read_cases, path, schema, under) or ())
+    if problems:
+        raise ContentErrors(problems)
+    return counts
 
 
 def read_cases(path: Path, schema: type[CaseT], under: str = "cases") -> tuple[CaseT, ...]:

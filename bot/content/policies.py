@@ -87,8 +87,9 @@ def condition(when: Strict | None) -> Condition:
     return Condition(sets, ranges)
 
 
-def read_rules(path: Path, policy: EscalationPolicy) -> tuple[Rule, ...]:
-    """The rows in order; the last one must be `otherwise` and match everything."""
+def read_rules(path: Path, policy: EscalationPolicy | None) -> tuple[Rule, ...]:
+    """The rows in order; the last one must be `otherwise` and match everything. A policy that could not be read
+    says nothing about levels."""
     source = read_source(path)
     rows = source.validated(RulesFile).rules
     if problems := _rule_problems(source, rows, policy):
@@ -123,8 +124,8 @@ def read_policy(path: Path, brand: str, channels: dict[str, str]) -> EscalationP
     return EscalationPolicy(brand, source.version, levels, {str(name): grant for name, grant in file.promises.items()})
 
 
-def _rule_problems(source: Source, rows: tuple[RuleRow, ...], policy: EscalationPolicy) -> list[ContentError]:
-    levels = {level.name for level in policy.levels}
+def _rule_problems(source: Source, rows: tuple[RuleRow, ...], policy: EscalationPolicy | None) -> list[ContentError]:
+    levels = {level.name for level in policy.levels} if policy else {row.decides for row in rows}
     names = [row.name for row in rows]
     problems = []
     for index, row in enumerate(rows):

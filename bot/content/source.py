@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,6 +17,8 @@ from yaml.reader import ReaderError
 from bot.errors import ContentError, UnscriptedError
 
 Location = tuple[str | int, ...]
+P = ParamSpec("P")
+T = TypeVar("T")
 Schema = TypeVar("Schema", bound="Strict")
 
 
@@ -80,6 +83,15 @@ def read_source(path: Path) -> Source:
         line = raw[: error.position].count("\n") + 1 + offset
         raise ContentErrors([ContentError(path, line, "a character here does not belong into text")]) from None
     return Source(path, text, version_of(text), header, body, lines)
+
+
+def collected(problems: list[ContentError], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """What `read` gives; where it cannot, None, and what is wrong joins the problems."""
+    try:
+        return read(*args, **kwargs)
+    except ContentErrors as errors:
+        problems += errors.problems
+        return None
 
 
 def version_of(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ConfigDict, Field, field_validator
@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, field_validator
 from bot.content.articles import Article, read_article
 from bot.content.policies import When, condition, read_policy, read_rules
 from bot.content.prompts import Prompt, read_prompt
-from bot.content.source import ContentErrors, Source, Strict, read_source
+from bot.content.source import ContentErrors, Source, Strict, collected, read_source
 from bot.content.voices import Voice, read_voice
 from bot.errors import ContentError
 from bot.mention.escalation import EscalationPolicy
@@ -28,7 +28,6 @@ from bot.mention.tags import Tags
 
 PROMPTS = ("triage", "draft")
 LOOK_AGAIN = 1.0  # seconds between two looks at the files
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -121,20 +120,21 @@ class WorkspaceFile(Strict):
 
 def read_workspace(root: Path) -> Workspace:
     """The whole workspace; ContentErrors with everything that is wrong, each with path and line."""
-    source = read_source(root / "unscripted.yaml")
-    file = source.validated(WorkspaceFile)
-    problems = _workspace_problems(source, file)
-    prompts = _found({name: _try(problems, read_prompt, root / f"prompts/{name}.md") for name in PROMPTS})
-    folders = {slug: root / "prompts" / "brands" / slug for slug in file.brands}
-    voices = _found({slug: _try(problems, read_voice, folder / "voice.md") for slug, folder in folders.items()})
+    source, problems = read_source(root / "unscripted.yaml"), list[ContentError]()
+    file = collected(problems, source.validated, WorkspaceFile)
+    problems += _workspace_problems(source, file) if file else []
+    brands, channels = _names(source, "brands"), _names(source, "channels")
+    prompts = _found({name: collected(problems, read_prompt, root / f"prompts/{name}.md") for name in PROMPTS})
+    folders = {slug: root / "prompts" / "brands" / slug for slug in brands}
+    voices = _found({slug: collected(problems, read_voice, folder / "voice.md") for slug, folder in folders.items()})
     policies = _found(
-        {slug: _try(problems, read_policy, f / "escalation.yaml", slug, file.channels) for slug, f in folders.items()}
+        {slug: collected(problems, read_policy, f / "escalation.yaml", slug, channels) for slug, f in folders.items()}
     )
     rules = _found(
-        {slug: _try(problems, read_rules, folders[slug] / "rules.yaml", policy) for slug, policy in policies.items()}
+        {slug: collected(problems, read_rules, f / "rules.yaml", policies.get(slug)) for slug, f in folders.items()}
     )
-    articles = {slug: _articles(problems, root, slug) for slug in file.brands}
-    if problems:
+    articles = {slug: _articles(problems, root, slug) for slug in brands}
+    if problems or not file:
         raise ContentErrors(problems)
     people = {key: Person(key, row.name, row.role, frozenset(row.brands)) for key, row in file.people.items()}
     return Workspace(
@@ -184,6 +184,12 @@ def _files(root: Path) -> dict[Path, tuple[int, int]]:
     return {path: (status.st_mtime_ns, status.st_size) for path in paths if path.is_file() and (status := path.stat())}
 
 
+def _names(source: Source, section: str) -> dict[str, str]:
+    """What stands in a section, also of a file with mistakes: the other files are read all the same."""
+    rows = source.header.get(section) if isinstance(source.header, dict) else None
+    return {str(name): str(value) for name, value in rows.items()} if isinstance(rows, dict) else {}
+
+
 def _workspace_problems(source: Source, file: WorkspaceFile) -> list[ContentError]:
     problems = []
     for index, route in enumerate(file.routing):
@@ -229,15 +235,7 @@ def _account(row: AccountRow) -> Account:
 
 def _articles(problems: list[ContentError], root: Path, slug: str) -> tuple[Article, ...]:
     paths = sorted((root / "kb" / slug).glob("*.md"))
-    return tuple(article for path in paths if (article := _try(problems, read_article, root, path)))
-
-
-def _try(problems: list[ContentError], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-    try:
-        return read(*args, **kwargs)
-    except ContentErrors as errors:
-        problems += errors.problems
-        return None
+    return tuple(article for path in paths if (article := collected(problems, read_article, root, path)))
 
 
 def _found(read: dict[str, T | None]) -> dict[str, T]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.content.evals import Attack, GuardrailCase, OwnQuestion, ReplyCase, read_cases, read_thresholds
+from bot.content.evals import Attack, GuardrailCase, OwnQuestion, ReplyCase, read_cases, read_evals, read_thresholds
 from bot.content.source import ContentErrors
 from tests.groups import ROOT
 
@@ -19,6 +20,21 @@ def complaints(path: Path, text: str, under: str = "cases") -> list[str]:
     with pytest.raises(ContentErrors) as raised:
         read_cases(path, GuardrailCase, under)
     return [f"{problem.line}: {problem.message}" for problem in raised.value.problems]
+
+
+def test_everything_below_evals_is_read_and_every_mistake_named(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "evals", tmp_path / "evals")
+    assert read_evals(tmp_path) == read_evals(ROOT) > 500
+    for file in ("thresholds.yaml", "guardrails/pl.yaml", "questions/ru.yaml", "peony/replies.yaml"):
+        with (tmp_path / "evals" / file).open("a", encoding="utf-8") as opened:
+            opened.write("another: 1\n")
+    with pytest.raises(ContentErrors) as raised:
+        read_evals(tmp_path)
+    assert len({problem.path for problem in raised.value.problems}) == 4
+
+
+def test_a_workspace_without_evals_has_no_cases(tmp_path: Path) -> None:
+    assert read_evals(tmp_path) == 0
 
 
 def test_cases_are_read_in_order(tmp_path: Path) -> None:

@@ -151,6 +151,14 @@ def test_mistakes_in_several_files_are_all_named_at_once(copy: Path) -> None:
     assert {complaint.split(":")[0] for complaint in complaints(copy)} == {YAML, RULES, ARTICLE}
 
 
+def test_a_mistake_in_one_file_does_not_hide_those_of_the_files_that_hang_on_it(copy: Path) -> None:
+    change(copy / YAML, "routing:", "routin:")
+    change(copy / POLICY, "roles:", "rolls:")
+    change(copy / RULES, "must_not:", "mustnot:")
+    change(copy / ARTICLE, "owner: care-team", "ownr: care-team")
+    assert {complaint.split(":")[0] for complaint in complaints(copy)} == {YAML, POLICY, RULES, ARTICLE}
+
+
 @pytest.mark.parametrize("file", [YAML, RULES, POLICY, VOICE, PROMPT])
 def test_a_missing_file_is_named(file: str, copy: Path) -> None:
     (copy / file).unlink()
