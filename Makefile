@@ -25,7 +25,7 @@ test: setup  ## Every test this machine can run; says what it left out
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 fast: setup  ## The quick tests, under a minute
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile fast -m "not slow and not browser and not postgresql" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile fast -m "not slow and not browser and not postgresql and not node and not llama" $(ARGS)
 
 check: setup  ## Lint, types, layers, content, docs in step
 	@$(BIN)/ruff check .
@@ -40,4 +40,4 @@ constraints: setup  ## Pin what is installed now
 	  $(BIN)/python -m pip freeze --all --exclude-editable --exclude setuptools; } > constraints.txt
 
 clean:  ## Remove what setup and runs made
-	rm -rf .venv .unscripted .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .unscripted tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

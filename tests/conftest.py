@@ -76,6 +76,11 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 # -- groups ---------------------------------------------------------------------------------------------
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    for group in GROUPS:
+        config.addinivalue_line("markers", f"{group.marker}: needs {group.name}")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A group that is missing is left out, or fails where everything is required."""

@@ -5,6 +5,7 @@ Importing this file takes seconds (langchain, openai); the gateway does it when 
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -26,6 +27,8 @@ NO_KEY = SecretStr("none")  # the SDK insists on one
 TURNS = {"user": HumanMessage, "assistant": AIMessage}
 # What langchain and the SDK raise when a body is not a chat completion: HTML, no JSON, null instead of a list …
 STUMBLES = (openai.OpenAIError, ValueError, TypeError, AttributeError, LookupError, RecursionError)
+# pydantic quotes what has an odd type in an answer, perhaps a customer's words; what is odd is told as a failure.
+warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
 
 
 class Chat:

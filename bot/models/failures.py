@@ -121,10 +121,10 @@ def _unfinished(body: Mapping[str, Any]) -> bool:
     return isinstance(first, Mapping) and isinstance(first.get("message"), Mapping) and "finish_reason" not in first
 
 
-def reason_of(status: int, code: str | None, kind: str | None) -> str:
+def reason_of(status: int, code: object, kind: object) -> str:
     """What an error answer means: its code, else its type, else the HTTP status."""
     for name in (code, kind):
-        if name in BY_CODE:
+        if isinstance(name, str) and name in BY_CODE:  # servers put lists and objects there too
             return BY_CODE[name]
     return BY_STATUS.get(status) or ("server_error" if status >= 500 else "other")
 

@@ -9,6 +9,8 @@ from bot.mention.draft import Usage
 
 __all__ = ["Call", "total", "usage_of"]
 
+MOST = 10**9  # tokens; no answer costs more, and a database could not store any number a server makes up
+
 
 def usage_of(reported: object) -> Usage:
     """One call with the tokens a server reports as `usage`; what it does not report counts as 0."""
@@ -25,4 +27,4 @@ def total(usages: Iterable[Usage]) -> Usage:
 
 
 def _count(number: object) -> int:
-    return number if isinstance(number, int) and number > 0 else 0
+    return number if isinstance(number, int) and 0 < number <= MOST else 0

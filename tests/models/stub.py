@@ -23,6 +23,7 @@ class Reply:
     delay: float = 0.0  # seconds before anything is said
     trickle: float = 0.0  # seconds of blank lines before the body
     hang_up: bool = False  # close the connection instead of answering
+    ends_after: int | None = None  # bytes of the body, then the connection is closed
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ class _Player(BaseHTTPRequestHandler):
             self.wfile.write(b"\n")
             if over.wait(0.05):
                 return
-        self.wfile.write(reply.body)
+        self.wfile.write(reply.body[: reply.ends_after])
+        self.close_connection = reply.ends_after is not None
 
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet."""

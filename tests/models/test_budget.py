@@ -9,11 +9,15 @@ import pytest
 from bot.errors import ModelFailed
 from bot.mention.call import Call
 from bot.mention.draft import Usage
+from bot.models import Gateway
 from bot.models.budget import Budget, Budgeted
 from bot.ports import Answer, Question
 from bot.store.database import open_database
 from bot.store.spending import SqlSpending
 from tests.fakes import FakeClock
+
+from .conftest import Hands, profile
+from .stub import Stub, completion
 
 QUESTION = Question("draft", "m1", "peony", "system", (("user", "hello"),), {})
 
@@ -59,3 +63,19 @@ def test_a_brand_may_use_only_so_many_tokens_a_day_and_starts_anew_tomorrow(book
     clock.pass_(days=1)
     budgeted.ask(QUESTION)
     assert books.tokens("peony", clock.now() - timedelta(days=2)) == 120
+
+
+@pytest.mark.parametrize("budget", [Budget(2, 0), Budget(100, 200)])
+def test_answers_nobody_could_use_count_like_any_other(
+    budget: Budget, books: SqlSpending, stub: Stub, hands: Hands
+) -> None:
+    stub.answers(completion("{", "length"))  # 120 tokens
+    model = Budgeted(Gateway([profile(stub.url)], hands, record=books.note), books, budget, hands)
+    reasons = []
+    for _ in range(3):
+        with pytest.raises(ModelFailed) as why:
+            model.ask(QUESTION)
+        reasons.append(why.value.reason)
+    assert reasons == ["cut", "cut", "over_budget"]
+    assert len(stub.asked) == 2
+    assert books.tokens("peony", hands.now() - timedelta(days=1)) == 240

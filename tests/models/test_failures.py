@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +19,13 @@ from bot.models import Call, NoAnswer
 from bot.models.failures import asked_wait, reason_of, translate
 from bot.models.usage import usage_of
 from bot.ports import Question
+from tests.groups import ROOT
 
 from .conftest import KEY, WORDS, Hands, gateway
 from .stub import Reply, Stub, closed_port, completion, plain, refusal
+
+# pytest shows what the program keeps from being printed; see below.
+pytestmark = pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
 
 HTML = b"<html><body>Service is being updated</body></html>"
 
@@ -57,6 +63,11 @@ CASES = {
     "502 from a proxy": Case(Reply(502, HTML, "text/html"), "server_error", 3),
     "503 without a body": Case(Reply(503), "server_error", 3),
     "hangs up before answering": Case(Reply(hang_up=True), "unreachable", 3),
+    "hangs up before the body": Case(Reply(body=completion().body, ends_after=0), "unreachable", 3),
+    "hangs up within the body": Case(Reply(body=completion().body, ends_after=90), "unreachable", 3),
+    "body is not compressed as it says": Case(
+        Reply(body=completion().body, headers={"content-encoding": "gzip"}), "unreachable", 3
+    ),
     "cut at the length limit": Case(completion('{"fine": tr', "length"), "cut"),
     "finish_reason null": Case(completion('{"fine": tr', None), "cut"),
     "finish_reason missing": Case(completion('{"fine": tr', ""), "cut"),
@@ -69,6 +80,10 @@ CASES = {
     ),
     "body is not JSON": Case(Reply(body=b'{"choices": [{'), "malformed", 3),
     "body is empty": Case(Reply(), "malformed", 3),
+    "body is null": Case(Reply(body=b"null"), "malformed", 3),
+    "body is a stream nobody asked for": Case(
+        Reply(body=b"data: " + completion().body + b"\n\ndata: [DONE]\n\n", kind="text/event-stream"), "malformed", 3
+    ),
     "body is a list": Case(Reply(body=b"[1, 2]"), "malformed", 3),
     "body nests for ever": Case(Reply(body=b"[" * 100_000), "malformed", 3),
     "body is no UTF-8": Case(Reply(body=b'{"choices": "\xff\xfe"}'), "malformed", 3),
@@ -80,6 +95,11 @@ CASES = {
     "content null": Case(completion(None), "malformed", 3),
     "content empty": Case(completion(" \n"), "malformed", 3),
     "200 with an error": Case(plain({"error": {"message": "overloaded", "code": 502}}), "malformed", 3),
+    "content is an object": Case(completion({"fine": WORDS}), "malformed", 3),  # type: ignore[arg-type]
+    "no content but 204": Case(Reply(204), "malformed", 3),
+    "an error worded as a list": Case(Reply(400, b'{"error": [1]}'), "other"),
+    "an error with codes of odd types": Case(refusal(400, [1], {"of": "error"}), "other"),
+    "500 with codes of odd types": Case(refusal(500, {"a": 1}, [2]), "server_error", 3),
     "tool call with broken arguments": Case(
         completion("", "stop", tool_calls=[{"id": "t", "type": "function", "function": {"name": "x"}}]), "malformed", 3
     ),
@@ -157,6 +177,24 @@ def test_tokens_of_answers_nobody_could_use_are_counted(
     assert caught.value.usage == Usage(3, 207, 160, 40)
 
 
+ASKING = """
+from tests.models.conftest import Hands, ask_about, gateway
+from bot.models import NoAnswer
+try:
+    gateway({url!r}, hands=Hands()).ask(ask_about("?"))
+except NoAnswer as why:
+    print(why.reason)
+"""
+
+
+@pytest.mark.slow
+def test_words_in_an_odd_place_are_not_printed(stub: Stub) -> None:
+    stub.answers(completion({"fine": WORDS}))  # type: ignore[arg-type]
+    command = [sys.executable, "-c", ASKING.format(url=stub.url)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("malformed\n", "")
+
+
 def test_the_failure_names_who_was_asked_and_nothing_a_server_wrote(
     stub: Stub, spare: Stub, hands: Hands, question: Question
 ) -> None:
@@ -178,10 +216,11 @@ def test_the_failure_names_who_was_asked_and_nothing_a_server_wrote(
         (403, "model_not_found", None, "model_unknown"),
         (529, "overloaded_error", None, "server_error"),
         (301, None, None, "other"),
+        (429, {"code": 1}, ["insufficient_quota"], "throttled"),
     ],
 )
 def test_the_code_counts_before_the_type_and_the_type_before_the_status(
-    status: int, code: str | None, kind: str | None, reason: str
+    status: int, code: object, kind: object, reason: str
 ) -> None:
     assert reason_of(status, code, kind) == reason
 
@@ -214,6 +253,11 @@ def test_a_wait_is_read_from_seconds_or_a_date_and_from_nothing_else(value: str,
 )
 def test_usage_a_server_does_not_report_counts_the_call_alone(reported: Any) -> None:
     assert usage_of(reported) == Usage(calls=1)
+
+
+def test_usage_no_answer_can_have_is_not_counted() -> None:
+    """No database could store it."""
+    assert usage_of({"prompt_tokens": 10**30, "completion_tokens": -5}) == Usage(calls=1)
 
 
 def test_an_error_without_a_response_is_still_one_failed_call() -> None:
