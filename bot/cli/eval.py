@@ -21,6 +21,7 @@ from bot.cli.workbench import (
     open_recorded,
     opened_office,
     our_attacks,
+    published_replies,
     questions_of,
     settings_for,
     started,
@@ -99,13 +100,22 @@ def language(data: Public = None, fast: Fast = False, workspace: Folder = Path()
 
 
 @app.command()
-def script(data: Public = None, fast: Fast = False, workspace: Folder = Path(), as_json: AsJson = False) -> None:
+def script(
+    data: Public = None,
+    fast: Fast = False,
+    published: Annotated[
+        bool, typer.Option("--published", help="What this program has published, week by week, and nothing else.")
+    ] = False,
+    workspace: Folder = Path(),
+    as_json: AsJson = False,
+) -> None:
     """How much of the replies people wrote is template, and whether our recorded drafts speak of their own customer."""
     with started(workspace) as (content, folder):
-        public, drafts = chosen(data, content, folder), {} if data else recorded_drafts(content)
+        public = None if published else chosen(data, content, folder)
+        drafts = published_replies(content) if published else recorded_drafts(content)
         rows = list(run(scripting.evals(public, drafts, FAST if fast else None), watched))
         wants = "at least 100 rows of text, reply and app (files named d_*store_replies in a folder)"
-        conclude("script", rows, held(content, "script"), as_json, wants)
+        conclude("script", rows, held(content, "script"), as_json, "a published reply" if published else wants)
 
 
 @app.command()

@@ -11,16 +11,21 @@ from bot.assembly import Office, open_office, sample_workspace
 from bot.cli.demo import setup_of
 from bot.cli.output import log_to_stderr, say
 from bot.cli.samples import sample_data
+from bot.clock import SystemClock
 from bot.content.evals import Attack, OwnQuestion, Threshold, read_cases, read_thresholds
 from bot.content.workspace import Workspace, read_workspace
 from bot.errors import InputError
 from bot.evaluation.data import Data, data_at
 from bot.evaluation.questions import QuestionSet, own_set
+from bot.evaluation.script import Reply, weeks
 from bot.life.quoting import cleaned
 from bot.sandbox.seeding import recordings
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
+from bot.store.database import open_database
+from bot.store.store import SqlStore
 
+REMEMBERED = 10_000  # published replies that are looked at
 NO_LIMIT = 1_000_000  # calls of one mention; the budgets of a desk at work are no part of an eval
 
 
@@ -68,6 +73,16 @@ def questions_of(workspace: Workspace) -> list[QuestionSet]:
         say("There are no questions of ours in evals/questions; that row is left out.")
     read = {path.stem: read_cases(path, OwnQuestion, "questions") for path in files}
     return [own_set(f"ours {language}→en", language, rows, workspace) for language, rows in read.items()]
+
+
+def published_replies(workspace: Workspace) -> dict[str, list[Reply]]:
+    """What the program at work has published, by brand and week."""
+    settings = read_settings(workspace=workspace.root)
+    engine = open_database(settings.database)
+    try:
+        return weeks(SqlStore(engine, SystemClock()).answered(REMEMBERED))
+    finally:
+        engine.dispose()
 
 
 def our_attacks(workspace: Workspace) -> dict[str, list[Attack]]:

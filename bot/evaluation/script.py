@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.evaluation.data import Data, sample
 from bot.evaluation.task import Eval, Scored, each
+from bot.mention.mention import Mention
 from bot.mention.sentences import sentences
 from bot.mention.similarity import closest, grams, masked, own_words
 
@@ -33,6 +34,19 @@ class Reply:
     text: str
     mention: str = ""
     wall: tuple[str, ...] = ()
+
+
+def weeks(answered: Sequence[Mention]) -> dict[str, list[Reply]]:
+    """What a brand has published, by week: each reply beside the ones that were public before it."""
+    walls: dict[tuple[str, str], list[str]] = {}
+    found: dict[str, list[Reply]] = {}
+    told = [(mention, mention.reply) for mention in answered if mention.reply]
+    for mention, reply in sorted(told, key=lambda pair: pair[1].at):
+        wall = walls.setdefault((mention.brand, mention.post.platform), [])
+        one = Reply(reply.text, mention.post.words, tuple(wall[-WINDOW:]))
+        found.setdefault(f"{mention.brand} {reply.at:%G-W%V}", []).append(one)
+        wall.append(reply.text)
+    return dict(sorted(found.items()))
 
 
 def evals(

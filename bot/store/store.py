@@ -84,6 +84,17 @@ class SqlStore:
             found = [_loaded(row.state, 0).reply for row in connection.execute(query)]
         return [reply for reply in found if reply]
 
+    def answered(self, limit: int) -> list[Mention]:
+        """The mentions with the latest published replies, newest first."""
+        query = (
+            sa.select(mentions.c.state, mentions.c.version)
+            .where(mentions.c.published_at.is_not(None))
+            .order_by(mentions.c.published_at.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [_loaded(row.state, row.version) for row in connection.execute(query)]
+
     def of_author(self, mention: Mention, limit: int) -> list[Mention]:
         author = mention.post.author.id[:128]
         same = (mentions.c.platform == mention.post.platform) & (mentions.c.author_id == author)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.evaluation.script import Reply, draft_figures, evals, wall_figures
+from bot.evaluation.script import Reply, draft_figures, evals, wall_figures, weeks
 from bot.evaluation.task import run
 from tests.evaluation.sets import write
+from tests.fakes import WORDS, World, post
 
 TEMPLATE = "Thank you so much for the lovely review, it made our whole day here at the shop"
 OTHERS = [
@@ -67,3 +69,16 @@ def test_brands_of_a_hundred_replies_have_rows_and_smaller_ones_have_none(tmp_pa
     assert told["agents"]["set"] == "big"
     assert told["agents"]["template-dup"] == told["agents"]["top-10 cover"] == told["agents"]["first sentence"] == 1
     assert told["customers"]["n"] == 120
+
+
+def test_what_was_published_is_told_by_week_each_beside_the_replies_before_it(world: World) -> None:
+    for number in range(2):
+        published = world.publish(world.arrive(post(external_id=f"review-{number}")))
+        assert published.reply
+        world.clock.pass_(timedelta(days=8).total_seconds())
+    found = weeks(world.store.answered(10))
+    assert list(found) == ["peony 2026-W47", "peony 2026-W49"]
+    (first,), (second,) = found.values()
+    assert (first.mention, first.wall) == (WORDS, ())
+    assert second.wall == (first.text,)
+    assert draft_figures([(second, second.text)])["max similarity"] == 1.0
