@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.errors import ModelFailed
 from bot.life.masking import mask_for
 from bot.life.quoting import cleaned
@@ -12,6 +15,9 @@ from bot.mention.mention import Mention
 from bot.mention.sentences import sentences
 from bot.ports import Desk
 
+PATIENCE = timedelta(
+    seconds=18
+)  # for a version: within 20 s of a button there is a draft, or a brief that says why not
 WALL = 100  # published replies of the brand on the platform that a draft is compared with
 BEFORE = 3  # earlier mentions of the same author that a draft knows of
 PASSAGES = 8  # facts a draft may rest on
@@ -48,7 +54,9 @@ def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
     wall = tuple(desk.store.replies(mention.brand, mention.post.platform, WALL))
     judge = Judge(mention, workspace, facts, connector, wall)
     before = desk.store.of_author(mention, BEFORE)
-    question = draft_question(mention, workspace, facts, connector.capabilities, before, [reply.text for reply in wall])
+    told = [reply.text for reply in wall]
+    question = draft_question(mention, workspace, facts, connector.capabilities, before, told)
+    question = replace(question, until=desk.clock.now() + PATIENCE)  # for both calls together: somebody is waiting
     answer = desk.model.ask(question)
     first = judge.draft(answer, question)
     reasons = complaints(first.flags) if first else ["The answer was not a JSON object of the required form."]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.errors import Moved
-from bot.life.draft import draft
+from bot.errors import Moved, PlatformRefused, UnscriptedError
+from bot.life.draft import brief, draft
 from bot.life.follow_up import follow_up
 from bot.life.look_up import look_up
 from bot.life.publish import publish
@@ -16,6 +17,7 @@ from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Desk
 
+log = logging.getLogger(__name__)
 Step = Callable[[Mention, Desk], Mention]
 
 
@@ -24,10 +26,27 @@ def live(mention_id: str, desk: Desk) -> Mention:
     mention = desk.store.get(mention_id)
     while step := next_step(mention, desk.clock.now()):
         try:
-            mention = desk.store.save(step(mention, desk))
+            mention = desk.store.save(taken(step, mention, desk))
         except Moved:  # somebody was faster: look again
             mention = desk.store.get(mention_id)
     return mention
+
+
+def taken(step: Step, mention: Mention, desk: Desk) -> Mention:
+    """The mention after this step. Where drafting cannot end well a person writes: no customer waits for our faults."""
+    try:
+        return step(mention, desk)
+    except PlatformRefused as refused:
+        if step is not draft:
+            raise
+        log.warning("no draft of %s: %s", mention.id, refused.reason)
+    except UnscriptedError:
+        raise  # foreseen, and tried again
+    except Exception:
+        if step is not draft:
+            raise
+        log.exception("the draft of %s failed", mention.id)
+    return mention.briefed(brief(mention, (), "failed"), desk.clock.now())
 
 
 def next_step(mention: Mention, now: datetime) -> Step | None:

@@ -12,8 +12,12 @@ from bot.ports import ClaimState, Connector, Desk, Once, Outgoing
 def look_up(mention: Mention, desk: Desk) -> Mention:
     """Published when it is there; sent again only when a look-up that can be trusted did not find it."""
     assert mention.approval
-    connector = desk.platforms.connector(mention.post.platform, mention.post.account)
     claim = desk.effects.claim(mention.reply_key, mention.id)
+    try:
+        connector = desk.platforms.connector(mention.post.platform, mention.post.account)
+    except PlatformRefused as refusal:  # the account was removed meanwhile: nobody but a person can look
+        begun, now = claim.state is not ClaimState.FRESH, desk.clock.now()
+        return mention.unsure(None, now) if begun else mention.refused(refusal.reason, now)
     out = Outgoing(mention.reply_key, mention.id, mention.post, mention.approval.text, claim.at)
     if claim.state is ClaimState.FRESH:
         reason = why_void(mention, desk)  # perhaps hours after it was to leave

@@ -81,7 +81,7 @@ def repair_question(question: Question, answered: str, reasons: list[str]) -> Qu
     """The one more call a version may cost, naming everything that was wrong at once."""
     wish = "Write it again. What was wrong:\n" + _listed(tuple(reasons))
     turns = (*question.turns, ("assistant", answered), ("user", wish))
-    return Question(question.step, question.mention_id, question.brand, question.system, turns, question.schema)
+    return replace(question, turns=turns)
 
 
 def _listed(lines: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, Re
 from bot.mention.post import Post
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
-from bot.mention.tags import ReplyWorth, Tags
+from bot.mention.tags import Kind, ReplyWorth, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Mention:
 
     @property
     def deserves_draft(self) -> bool:
-        """Spam and wordless mentions get no draft; a person still decides about them."""
-        return bool(
-            self.tags and self.tags.reply_worth is ReplyWorth.REPLY and "spam" not in self.tags.values("suspicion")
-        )
+        """Spam, abuse and wordless mentions get no draft; a person still decides about them."""
+        if not self.tags or self.tags.reply_worth is not ReplyWorth.REPLY:
+            return False
+        return self.tags.kind not in (Kind.SPAM, Kind.INSULT) and "spam" not in self.tags.values("suspicion")
 
     @property
     def versions(self) -> tuple[Draft, ...]:

@@ -63,7 +63,7 @@ class Gateway:
 
     def ask(self, question: Question) -> Answer:
         """The text of a complete answer. NoAnswer (a ModelFailed) says why there is none, and what trying cost."""
-        until = self._clock.now() + self._deadline
+        until = min(filter(None, (self._clock.now() + self._deadline, question.until)))
         profiles = [profile for profile in self._profiles if question.step in profile.steps]
         calls: list[Call] = []
         failure = Failure("timed_out" if profiles else "not_configured")

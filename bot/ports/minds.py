@@ -31,6 +31,7 @@ class Question:
     system: str  # byte-identical per brand and prompt version
     turns: tuple[tuple[str, str], ...]  # (role, text)
     schema: dict[str, Any]  # strict JSON schema of the answer
+    until: datetime | None = None  # nobody waits longer for it; None: as long as the model's own patience
 
 
 @dataclass(frozen=True, slots=True)

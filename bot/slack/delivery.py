@@ -12,7 +12,7 @@ from bot.content.words import Words
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
-from bot.ports import Claim, ClaimState, Desk
+from bot.ports import Capabilities, Claim, ClaimState, Desk, Once
 from bot.slack.calls import SlackCalls
 from bot.slack.card import Card, Place, Scene, draw, places
 from bot.slack.pace import TELLS, UPDATES, Pace
@@ -154,9 +154,13 @@ class CardDelivery:
         return True
 
     def _drawn(self, mention: Mention, place: Place) -> Card:
-        connector = self._desk.platforms.connector(mention.post.platform, mention.post.account)
-        length = connector.measure(mention.draft.text) if mention.draft else 0
-        return draw(mention, place, Scene(self._desk.content(), self._words, connector.capabilities, length))
+        text = mention.draft.text if mention.draft else ""
+        try:
+            connector = self._desk.platforms.connector(mention.post.platform, mention.post.account)
+            can, length = connector.capabilities, connector.measure(text)
+        except PlatformRefused:  # the account was removed; what became of its mentions is shown all the same
+            can, length = Capabilities(Once.NONE), len(text)
+        return draw(mention, place, Scene(self._desk.content(), self._words, can, length))
 
 
 def metadata(mention: Mention, place: Place) -> dict[str, object]:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.content.prompts import GIVEN
 from bot.errors import ModelFailed
-from bot.life.draft import affordable
+from bot.life.draft import PATIENCE, affordable
 from bot.mention import decision as d
 from bot.mention.draft import Draft, Severity
 from bot.mention.mention import Mention
@@ -47,6 +47,12 @@ def test_a_draft_that_will_not_do_costs_one_more_call_that_names_everything_wron
     wish = second.turns[-1][1]
     for reason in ("777", "evil.example", "peony/nowhere", "спасибо за ваш отзыв", "about this customer"):
         assert reason in wish, f"{reason} is not named"
+
+
+def test_both_calls_of_a_version_share_one_deadline(world: World) -> None:
+    drafted(world, draft_answer("It costs 777 zł."), draft_answer())
+    first, second = (question for question in world.model.questions if question.step == "draft")
+    assert first.until == second.until == world.clock.now() + PATIENCE
 
 
 def test_a_second_bad_answer_is_shown_with_its_flags_and_cannot_be_approved(world: World) -> None:

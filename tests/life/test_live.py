@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.workspace import Workspace
-from bot.errors import DecisionRefused, Moved
+from bot.errors import DecisionRefused, Moved, PlatformRefused
 from bot.life.live import live, next_step
 from bot.mention import decision as d
 from bot.mention import tags as t
@@ -34,6 +35,31 @@ def test_a_new_mention_is_read_drafted_and_waits_for_a_person(world: World) -> N
     assert mention.draft
     assert mention.draft.text == fakes.REPLY
     assert mention.due_at is None
+
+
+def test_where_drafting_fails_for_a_fault_of_ours_a_person_writes(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.life.draft.find_facts", broken)
+    with caplog.at_level(logging.CRITICAL, "bot.life.live"):
+        mention = world.arrive()
+    assert mention.stage is Stage.WAITING
+    assert mention.brief
+    assert (mention.brief.reason, mention.brief.facts) == ("failed", ())
+
+
+def test_without_its_account_a_mention_still_reaches_a_person(world: World) -> None:
+    class Nowhere:
+        def connector(self, platform: str, account: str) -> fakes.FakeConnector:
+            raise PlatformRefused("unknown_account")
+
+    world.take_in(post())
+    mention = live(post().mention_id, replace(world.desk, platforms=Nowhere()))
+    assert mention.stage is Stage.WAITING
+    assert mention.brief
 
 
 def test_living_again_changes_nothing(world: World) -> None:

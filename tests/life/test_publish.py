@@ -239,6 +239,20 @@ def test_an_account_that_is_gone_hands_the_reply_back(approved: Approved) -> Non
     assert mention.notice.values == {"reason": "unknown_account"}
 
 
+def test_a_reply_of_unclear_fate_whose_account_is_gone_is_asked_about(approved: Approved) -> None:
+    world, mention = approved(faults=[fakes.lost_answer])
+    mention = world.live(mention)
+    assert mention.stage is Stage.UNKNOWN
+
+    class Nowhere:
+        def connector(self, platform: str, account: str) -> FakeConnector:
+            raise PlatformRefused("unknown_account")
+
+    world.clock.pass_(60)
+    mention = live(mention.id, replace(world.desk, platforms=Nowhere()))
+    assert (mention.stage, mention.due_at) == (Stage.UNKNOWN, None)
+
+
 # -- an approval is bound to what was read --------------------------------------------------------------
 
 

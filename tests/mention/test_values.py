@@ -94,14 +94,15 @@ def test_exactly_one_rule_decides_about_every_mention() -> None:
     ("changes", "deserves"),
     [
         ({}, True),
-        ({"kind": Kind.INSULT}, True),
+        ({"kind": Kind.INSULT}, False),
+        ({"kind": Kind.SPAM}, False),
         ({"reply_worth": ReplyWorth.TOO_LITTLE_TEXT}, False),
         ({"reply_worth": ReplyWorth.NO_REPLY_NEEDED}, False),
         ({"suspicions": (Evidence("spam", "", 0.1),)}, False),
         ({"suspicions": (Evidence("troll", "", 0.9),)}, True),
     ],
 )
-def test_a_draft_is_deserved_unless_it_is_spam_or_nothing_to_answer(changes: dict[str, object], deserves: bool) -> None:
+def test_a_draft_is_deserved_unless_it_is_spam_abuse_or_nothing_to_answer(changes: dict[str, object], deserves: bool) -> None:
     mention = Mention("m", "peony", post(), NOON, tags=replace(UNSURE, **changes))  # type: ignore[arg-type]
     assert mention.deserves_draft is deserves
     assert not Mention("m", "peony", post(), NOON).deserves_draft

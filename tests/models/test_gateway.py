@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +206,15 @@ def test_the_deadline_holds_over_all_retries_and_profiles(stub: Stub, spare: Stu
     reason, took = ask_for(1.0, stub.url, spare.url)
     assert (reason, len(stub.asked), len(spare.asked)) == ("timed_out", 1, 1)
     assert 0.9 < took < 1.4
+
+
+def test_nobody_waits_longer_than_the_question_says(stub: Stub, question: Question) -> None:
+    stub.answers(Reply(delay=9))
+    until = SystemClock().now() + timedelta(seconds=0.3)
+    began = time.monotonic()
+    with pytest.raises(ModelFailed) as failed:
+        Gateway([profile(stub.url)], SystemClock()).ask(replace(question, until=until))
+    assert (failed.value.reason, time.monotonic() - began < 0.7) == ("timed_out", True)
 
 
 def test_a_slow_first_profile_leaves_its_stand_in_time_to_answer(stub: Stub, spare: Stub, question: Question) -> None:
