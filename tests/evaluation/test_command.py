@@ -162,11 +162,11 @@ def test_mistakes_of_the_guardrails_are_listed_by_id(unscripted: Run, workspace:
     assert "caught of unscripted on en is 0.5, at least 0.95 is wanted" in err
 
 
-def test_replies_without_a_model_are_unscored_and_that_is_said(unscripted: Run, workspace: Path) -> None:
+def test_without_a_model_the_samples_are_scored_and_the_others_are_said_to_be_unscored(unscripted: Run, workspace: Path) -> None:
     code, out, err = unscripted("eval", "replies", "--workspace", workspace, "--brand", "brightbus", "--json")
     assert code == 0
     (row,) = rows_of(out, "replies")
-    assert (row["set"], row["n"], row["unscored"]) == ("brightbus", 0, 8)
+    assert (row["set"], row["n"], row["unscored"], row["passed"]) == ("brightbus", 4, 8, 1.0)
     assert "--live asks the configured one" in err
 
 
