@@ -92,7 +92,7 @@ def _found(tokens: list[_Token], text: str) -> Iterator[Amount]:
                 yield amount
             at += used + more
             continue
-        if tokens[at].kind == "word" and (unit := unit_of([tokens[at].text])[0]):
+        if tokens[at].kind == "word" and (unit := unit_of(_words(tokens, at, 2))[0]):
             yield Amount(tokens[at].text, frozenset({"1"}), unit, implied=True, start=tokens[at].start)
         at += 1
 
@@ -132,7 +132,7 @@ def _amount(tokens: list[_Token], at: int, used: int, text: str) -> tuple[Amount
         hours = _HOURS.match(" ".join(following[1:]))
         return (None if hours else Amount("75%", frozenset({"75"}), PERCENT, spelled=True, start=first.start)), 1
     if not spelled and following[:1] and following[0] in ("pm", "p"):
-        values |= _afternoon(values)
+        values |= afternoon(values)
     if unit == "year" and not spelled and re.fullmatch(r"(?:19|20)\d\d", first.text):
         unit = None  # a date
     before = tokens[at - 1] if at else None
@@ -162,7 +162,8 @@ def _readings(raw: str, kind: str) -> frozenset[str]:
     return frozenset(read)
 
 
-def _afternoon(values: frozenset[str]) -> frozenset[str]:
+def afternoon(values: frozenset[str]) -> frozenset[str]:
+    """The same hours after noon."""
     return frozenset(str(int(value) + 12) for value in values if value.isdigit() and int(value) < 12)
 
 

@@ -43,11 +43,26 @@ _OF_A_DATE = re.compile(r"\b(?:in|by|since|of|until|till|before|after|from|last|
 _NUMBERED = re.compile(r"\d\s?$")
 _SHORT = re.compile(r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)")
 _WEEK = 7
+_SHORT_DAYS = (
+    "mon пн pn", "tue tues вт wt", "wed ср sr", "thu thur thurs чт czw", "fri пт pt", "sat сб sob", "sun вс nd niedz",
+    "jan янв sty", "feb фев lut", "mar мар", "apr апр kwi", "", "jun июн cze", "jul июл lip", "aug авг sie", "sep sept сен wrz",
+    "oct окт paz", "nov ноя lis", "dec дек gru",
+)  # fmt: skip
+_SHORTENED = {short: day for day, line in enumerate(_SHORT_DAYS) for short in line.split()}
+_IN_DIGITS = re.compile(
+    r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2(?:20)?\d\d)?(?![\d:/-]|[.,]\d)|\b20\d\d-(\d\d)-(\d\d)\b"
+)
+_IN_WORDS = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|-?го)? (?:of )?([^\W\d_]{3,})|\b([A-Z][a-z]{2,}) (\d{1,2})(?:st|nd|rd|th)?\b"
+)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def invented_date(text: str, context: Context) -> Iterable[Flag]:
     found = dict(_days(text))
-    known = {day for source in context.sources for day in _known(source)} if found else set()
+    known = {day for source in context.sources for day in _known(f"{source} {other_ways(source)}")} if found else set()
     return blocked("invented_date", [word for word, day in found.items() if day not in known])
 
 
@@ -76,15 +91,45 @@ def _may_name(word: str, before: str) -> bool:
 
 
 @lru_cache(maxsize=512)
+def other_ways(source: str) -> str:
+    """The dates of a source once more: those in digits in words, and the other way round."""
+    return " ".join(
+        way for day, month in _dates(source) for way in (f"{day} {MONTHS[month - 1]}", *_digits(day, month))
+    )
+
+
+def _dates(source: str) -> Iterator[tuple[int, int]]:
+    """Day and month; 3/4 may be either."""
+    for first, sign, second, month, day in _IN_DIGITS.findall(source):
+        ways = [(first, second), *([(second, first)] if sign == "/" else [])] if first else [(day, month)]
+        yield from ((int(a), int(b)) for a, b in ways if 0 < int(a) <= 31 and 0 < int(b) <= 12)
+    for day, after, before, later in _IN_WORDS.findall(source):
+        name = after or before
+        found = _day_of(name)
+        found = _SHORTENED.get(name.lower()[:4].rstrip(".")) if found is None else found
+        if found is not None and found >= _WEEK:
+            yield int(day or later), found - _WEEK + 1
+
+
+def _digits(day: int, month: int) -> tuple[str, ...]:
+    return f"{day}.{month:02}", f"{day:02}.{month:02}", f"{day}/{month:02}", f"{month}/{day:02}", f"{month:02}/{day:02}"
+
+
+@lru_cache(maxsize=512)
 def _known(source: str) -> frozenset[int]:
     """Every weekday and month of a source; "Monday to Friday" holds the days between."""
-    words = ((match.start(), match.end(), _day_of(match[0])) for match in _WORD.finditer(source))
+    words = ((match.start(), match.end(), _day_or_short(match[0])) for match in _WORD.finditer(source))
     found = [(start, end, day) for start, end, day in words if day is not None]
     days = {day for _, _, day in found}
     for (_, end, first), (start, _, last) in pairwise(found):
         if first < _WEEK and last < _WEEK and _SPAN.fullmatch(source[end:start]):
             days |= {day % _WEEK for day in range(first, last + (_WEEK if last < first else 0))}
     return frozenset(days)
+
+
+def _day_or_short(word: str) -> int | None:
+    found = _day_of(word)
+    return _SHORTENED.get(word.lower()) if found is None else found
 
 
 def is_day(word: str) -> bool:

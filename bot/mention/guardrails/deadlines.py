@@ -29,5 +29,11 @@ def _spans(clause: str, spoken: Cues, stated: Sequence[str]) -> Iterator[tuple[s
 
 def _times(clause: str, spoken: Cues, stated: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Times such as "by Friday" and "tomorrow"."""
+    known = [amount for source in stated for amount in amounts(source) if amount.unit in TIME]
     for match in spoken.when.finditer(folded(clause)):
-        yield clause[match.start() : match.end()], any(match[0] in folded(source) for source in stated)
+        spans = [amount for amount in amounts(clause) if amount.implied and match.start() <= amount.start < match.end()]
+        said = any(match[0] in folded(source) for source in stated)
+        yield (
+            clause[match.start() : match.end()],
+            said or any(span.unit == other.unit and span.says(other) for span in spans for other in known),
+        )

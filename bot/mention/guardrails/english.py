@@ -1,68 +1,11 @@
-"""English cues."""
+"""English cues for what is promised, when it will happen and what costs nothing."""
 
 from __future__ import annotations
 
 import re
 
-from bot.mention.guardrails.cues import Cues, Promise, each, either
-
-# -- deeds ----------------------------------------------------------------------------------------------
-# What is done with a customer's case, and never merely told of a product or a rule.
-STRONG = (
-    "refunded|reimbursed|sent|resent|shipped|dispatched|issued|processed|cancelled|canceled|forwarded|passed|escalated|"
-    "warned|fired|dismissed|suspended|reprimanded|disciplined|trained|briefed|informed|notified|fixed|repaired|resolved|"
-    "solved|sorted|corrected|replaced|credited|transferred|compensated|reported|removed|deleted|restored|reset|unlocked|"
-    "reactivated|approved|granted|logged|registered|located|found|traced|recalled|contacted|called|checked|investigated|"
-    "spoken to|talked to|dealt with|seen to|looked at|looked into|taken care of|reviewed|updated|withdrawn|arranged"
-)
-DONE = (
-    f"{STRONG}|returned|reshipped|posted|mailed|rung|phoned|emailed|messaged|texted|reached|verified|inspected|looked|"
-    "exchanged|wired|paid|sacked|retrained|spoken|talked|discussed|told|alerted|instructed|upgraded|patched|erased|"
-    "wiped|blocked|unblocked|reinstated|added|applied|extended|opened|started|launched|begun|initiated|booked|rebooked|"
-    "reserved|scheduled|confirmed|waived|filed|recorded|raised|handed|shared|relayed|assigned|ordered|reordered|tracked|"
-    "recovered|pulled|quarantined|taken(?! note)|prepared|packed|collected|changed|adjusted|amended|switched|stopped|"
-    "unsubscribed|apologi[sz]ed|thanked|rewarded|praised|released|reversed|rectified|settled|handled|completed|delivered"
-)
-PAST = f"{DONE}|spoke|took(?! note)|began|gave|made sure|wrote|rang|withdrew|got in touch|saw to"
-PERFECT = f"{DONE}|given|written|made sure|been in touch|got in touch|dealt|had a word|had a talk"
-ADVERB = r"(?:already|now|just|since|also|all|even|today|both|personally|finally|therefore|meanwhile|then|\w+ly)"
-TEAM = (
-    "(?:team|manager|managers|supervisor|colleagues?|staff|support|courier|carrier|driver|store|shop|warehouse|guard|"
-    "developers?|engineers?|technicians?|mechanics?|department|office|director|finance|lab|chemists?|agent|cashier|bank|"
-    "assistant|specialists?|owner|management|dispatcher)"
-)
-ITEM = (
-    "(?:refund|money|payment|order|parcel|package|replacement|complaint|case|ticket|request|account|issue|problem|bug|"
-    "error|card|code|points|amount|fare|booking|report|review|comment|feedback|message|data|subscription|voucher|matter|"
-    "fee|charge|investigation|search|courier|driver|guard|employee|manager|it|this|that|everything|batch|e-?mail|number|"
-    "details|balance|fault|discount|compensation|credit|invoice|delivery|exchange|reservation|claim|member of staff)s?"
-)
-GOING_ON = (
-    "checking|looking into|investigating|working on|processing|reviewing|tracing|searching|fixing|preparing|sending|"
-    "refunding|sorting|handling"
-)
-DEEDS = each(
-    rf"\b(?:we|i)(?:'ve| have)(?: {ADVERB})*(?: had(?: \w+){{0,4}})? (?P<deed>{PERFECT})\b",
-    rf"\b(?:we|i)(?: {ADVERB})* (?P<deed>{PAST})\b",
-    rf"\b(?:we|i)(?:'re| are|'m| am)(?: already| now| currently| just)* (?P<deed>{GOING_ON})\b",
-    r"^(?P<deed>refunded|sent|forwarded|passed|escalated|fixed|resolved|replaced|credited|reported|cancelled|shipped)"
-    r"(?= (?:on|to|your|it|the|and|today|this)\b|$)",
-    rf"(?<!you )(?<!you've )(?<!you have )\b(?:already|just) (?P<deed>{DONE})\b",
-    rf"\b{TEAM}(?: \w+)? (?:has|have|had|'s|'ve)(?: \w+)? (?P<deed>{PERFECT})\b",
-    rf"\b{TEAM}(?: {ADVERB})* (?P<deed>{PAST})\b",
-    rf"(?<!that )(?<!which )(?<!who )(?<!you )\b(?:has|have|had) (?:{ADVERB} )*been (?:{ADVERB} )*(?P<deed>{STRONG})\b",
-    rf"\b{ITEM}(?: \w+){{0,4}}? (?:has|have|had) (?:{ADVERB} )*been (?:{ADVERB} )*(?P<deed>{DONE})\b",
-    rf"^(?:your|the|a|an|our)(?: \w+){{1,3}} (?:was|were) (?:{ADVERB} )*(?P<deed>{STRONG})\b",
-    rf"\b{ITEM}(?: \w+){{0,2}}? (?:was|were|got) (?:{ADVERB} )*(?P<deed>{DONE})\b",
-    rf"\b(?:your|the) {ITEM}(?: \w+){{0,2}}? (?:is|are) (?:already|now) (?P<deed>{DONE})\b",
-    rf"\b{ITEM} (?:is|are) (?:already |now |currently )?being (?P<deed>\w+ed|dealt|sent|looked)\b",
-    r"\b(?P<deed>went|gone|landed|arrived)(?: \w+){0,2}? (?:to|on|in|into) your (?:\w+ )?(?:card|account|wallet)\b",
-    r"\b(?:is|are|it's) (?:already )?(?P<deed>on (?:its|the|their) way|in the post|under (?:review|investigation))\b",
-)
-STRANGERS = either(
-    r"(?:courier|carrier|driver|guard|cashier|bank|assistant|staff|store|shop|was|were|got|it|this|that|parcel|order|"
-    r"package)\b"
-)
+from bot.mention.guardrails.cues import Cues, Promise, either
+from bot.mention.guardrails.english_deeds import DEEDS, GONE, STRANGERS
 
 # -- promises -------------------------------------------------------------------------------------------
 WE = (
@@ -101,13 +44,30 @@ REFUND = Promise(
         r"refunds? (?:is|are|will|comes?|goes|arrives?|lands|reaches|takes|within|in full)",
         r"be (?:fully )?(?:refunded|reimbursed)\b",
     ),
-    bare=either("refund", "reimburs", "money back", "fare back"),
+    bare=either("refund", "reimburs", r"(?:money|fare|payment|price|amount)(?: \w+){0,4}? (?:back|returned)"),
 )
 COMPENSATION = Promise(
     firm=either(
-        r"(?:compensate|make (?:it|this|things) up to you|make up for (?:it|this|the))\b",
+        r"(?:compensate|make (?:it|this|things) up to you|make up for (?:it|this|the)|make amends)\b",
+        WE + r"(?: \w+){0,2}? top up\b",
+        r"(?:petals|points|credits|miles|bonus|voucher|gift card)(?: \w+){0,2} (?:is|are|will be) "
+        r"(?:yours|on us|for you|waiting)\b",
+        r"(?:please )?accept(?: \w+){0,4} (?:petals|points|credits|voucher|gift\w*|token)\b",
+        r"as an? (?:small |little )?(?:token|gesture|thank[- ]you|way (?:of|to)|consolation|sorry)\b",
+        r"to (?:say sorry|show (?:you )?how sorry|apologise) (?:we|you|here|there)",
+        WE
+        + r"(?: \w+){0,2}? (?:pay|cover|foot|refund|reimburse|bear|settle|take care of)(?: \w+){0,3}? (?:the |your |a |an |any |all )"
+        r"(?:\w+ ){0,2}(?:taxi|cab|hotel|night|doctor\w*|dermatologist|treatment|cleaning|damages?|loss|losses|costs?|bills?|"
+        r"expenses|visit|medicine|parking|trip|train|uber)\b",
         r"goodwill\b",
-        GIVE + r"\w*(?: \w+){0,5} (?:points|petals|bonus|bonuses|credits?|vouchers?|gift cards?|miles|compensation)\b",
+        r"compensated\b|compensation (?:is|will|for (?:you|your|the|this))\b",
+        WE
+        + rf"(?: \w+){{0,2}}? {GIVE}(?: [\w€]+){{0,6}} for (?:the|your|this|all the) (?:\w+ )?(?:inconvenience|wait|waiting|hassle|"
+        r"stress|delay|time|disappointment|loss|damage|upset|lost|ruined|missed|pain|suffering|discomfort)\b",
+        WE
+        + rf"(?: \w+){{0,2}}? {GIVE}(?: [\w-]+){{0,5}} (?:points|petals|bonus|bonuses|credits?|vouchers?|gift cards?|miles|"
+        r"compensation)\b",
+        rf"(?:{GIVE}\w*|receive|find)(?: [\w-]+){{0,3}} (?:vouchers?|gift cards?|compensation|(?:extra|bonus|additional) (?:petals|points|credits|miles))\b",
         r"(?:cover|pay|pick up)(?: \w+)? (?:your|the|any|all)(?: \w+){0,2} "
         r"(?:costs?|bills?|expenses|damage|damages|taxi|hotel|doctor\w*)",
         r"(?:by way of apology|as an apology|as compensation|in recompense)\b",
@@ -123,13 +83,16 @@ COMPENSATION = Promise(
 DISCOUNT = Promise(
     firm=either(
         WE
-        + rf"(?: \w+){{0,2}}? {GIVE}(?: \w+|[ %\d]+){{0,6}} (?:discount|off|coupon|promo code|reduction|price cut|code)\b",
-        r"(?:enjoy|here is|here's|use the code|with the code|grab|take)(?: \w+|[ %\d]+){0,5} (?:discount|off|coupon|code)\b",
-        r"(?:off|discount(?: code)?|code)(?: \w+){0,2} (?:your next|for you|on your)\b",
+        + rf"(?: \w+){{0,2}}? {GIVE}(?: \w+|[ %\d]+){{0,6}} (?:discount|coupon|promo code|reduction|price cut|\d*(?:%|percent|zl) off|"
+        r"code for (?:you|your|the next))\b",
+        r"(?:enjoy|here is|here's|use the code|with the code|grab)(?: \w+|[ %\d]+){0,5} (?:discount|\d*(?:%|percent|zl) off|coupon|code)\b",
+        r"(?:take|get|save|knock)(?: (?:a|an|another|you))? ?\d+ ?(?:%|percent|per cent|zl|euros?|€) off\b",
+        r"(?:\d ?%|percent|zl|euros?|€) off (?:your|the) next\b|(?:discount|promo|coupon)(?: code)?(?: \w+){0,2} "
+        r"(?:your next|for you|on your)\b|(?:a|the|your) code (?:for you|for your next|on your next)\b",
         r"off your (?:next|order)",
     ),
     soft=either(
-        r"(?:get|gets|receive|have|gives? you|waiting for you)(?: \w+|[ %\d]+){0,5} (?:discount|off|cheaper|less)\b",
+        r"(?:get|gets|receive|have|gives? you|waiting for you)(?: \w+|[ %\d]+){0,5} (?:discount|\d*(?:%|percent|zl) off|cheaper)\b",
         r"half price\b",
         r"reduced price\b",
     ),
@@ -156,9 +119,9 @@ GUARANTEE = Promise(
 FREE_ITEM = Promise(
     firm=either(
         rf"(?:free|complimentary)(?: [\w-]+){{0,2}} (?:{GOODS})\b",
-        rf"(?:a|an|your|one|two|some|another|get|with|include) (?:free|complimentary) (?!(?:{SERVICE})\b)\w+",
+        rf"(?:a|an|your|one|two|some|another|with|include) (?:free|complimentary) (?!(?:{SERVICE})\b)\w+",
         WE
-        + rf"(?: \w+){{0,2}}? {GIVE}(?: \w+){{0,6}} (?:free|gift|gifts|sample|samples|present|surprise|treat|extra)\b",
+        + rf"(?: (?!suggest|recommend|advise)\w+){{0,2}}? {GIVE}(?: \w+){{0,6}} (?:free|gift|gifts|sample|samples|present|surprise|treat|extra)\b",
         r"(?:on the house|as a gift|gift from us|little gift for you|small gift|surprise (?:in|with) your|on us)\b",
     ),
     soft=either(
@@ -191,6 +154,13 @@ PROMISES = {
 }  # fmt: skip
 DAY = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WHEN = either(
+    r"(?:(?:within|in) (?:a matter of |the next few |the next |a couple of |a few |just a few )?(?:hours|minutes|days|weeks))\b",
+    r"(?:before|by|over) the weekend\b",
+    r"(?:in time for|before) (?:your|the|her|his) (?:\w+ )?(?:birthday|wedding|party|holidays?|trip|anniversary|flight|departure|event)\b",
+    r"(?:before|by) (?:christmas|easter)\b|(?:within |in )?(?:half an hour|a fortnight)\b",
+    r"(?:first thing|no later than|at the latest|by close of|by the middle of|before noon|before lunch|in the (?:coming|next))\b",
+    r"(?:in |within )?(?:a|one) (?:day|hour|week|minute) or (?:two|so)\b",
+    r"(?:this very|the same|within the|by the|before the end of the|by end of) (?:hour|day|week|evening|morning)\b",
     r"(?:today|tonight|tomorrow|overnight|this (?:week|afternoon|evening|morning|month|weekend))\b",
     rf"(?:by )?next (?:week|month|{DAY})\b",
     r"within (?:an?|the|one) (?:hour|day|week|month|year)\b",
@@ -203,6 +173,13 @@ WILL = either(
     r"will\b",
     r"going to\b",
     r"expect (?:an?|our|it|your|the|to)\b",
+    r"(?:count on|look out for)\b",
+    r"should (?:arrive|reach|be|get|come|land|have|hear|see)\b",
+    r"(?:due|expected|scheduled|planned|give us|we aim|we plan|we intend|we need|can have|you have|have it|have an)\b",
+    r"(?:we're|we are|i'm|i am|is|are) (?:sending|calling|ringing|shipping|refunding|replying|writing|posting|delivering|"
+    r"getting back|crediting|dispatching)\b",
+    r"(?:parcel|order|money|refund|bottle|reply|answer|replacement|package|it|courier|manager|team|colleague)(?: \w+){0,2} "
+    r"(?:arrives|reaches|gets|lands|calls|rings|writes|replies|answers|leaves|goes out)\b",
 )
 DUE = re.compile(r"\b(?:within|in|after|until|by|before|through|over|next)(?: \w+){0,2} $")
 FREE = either(
@@ -212,4 +189,11 @@ FREE = either(
     r"free (?:delivery|shipping|returns?|postage|pick-?up|label|repair|exchange|consultation|matching|parking)\b",
     r"(?:delivery|shipping|return|postage|label|exchange|repair|matching|service) (?:is|are|will be|comes) (?:\w+ )?free\b",
 )
-ENGLISH = Cues(DEEDS, STRANGERS, PROMISES, WILL, DUE, WHEN, FREE)
+EXCEPTION = either(
+    r"(?:as an|by way of|by) exception\b",
+    r"(?:make|making) (?:an|one) exception\b",
+    r"(?:exceptionally|just this once|for once)(?: \w+){0,3} (?:we|you|will|accept|take|refund|cancel|can)\b",
+    r"(?:bend|stretch|waive|overlook|ignore) (?:the|our|that|this) (?:\w+ )?(?:rules?|limit|deadline|policy|condition|terms?)\b",
+    r"turn a blind eye\b",
+)
+ENGLISH = Cues(DEEDS, GONE, STRANGERS, PROMISES, EXCEPTION, WILL, DUE, WHEN, FREE)

@@ -38,6 +38,8 @@ _ROMAN = {
     "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 _SPELLINGS = (("sz", "sh"), ("cz", "ch"), ("rz", "zh"), ("kh", "h"), ("ks", "x"), ("ya", "ia"), ("yu", "iu"), ("ja", "ia"), ("ju", "iu"), ("w", "v"), ("j", "i"), ("y", "i"))  # fmt: skip
+_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|ому|ой|ей|ом|ем|ам|ах|ою|ию|ии|[аяуюыиеоь])$")
+_HEARD = (("dzh", "j"), ("gh", ""), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "kv"), ("c", "k"), ("zh", "j"), ("kh", "sh"), ("ih", "h"), ("x", "ks"))  # fmt: skip
 _BY_START: dict[str, list[str]] = {}
 for _name in FAMILIES:
     _BY_START.setdefault(_name[:2], []).append(_name)
@@ -57,17 +59,17 @@ _ELSEWHERE = [
 def same_name(one: str, other: str) -> bool:
     """Whether two folded words may be one name; generous, because only a word of the sources is compared."""
     one, other = one.removesuffix("'s"), other.removesuffix("'s")
-    if one == other or _declined(one, other) or (family_of(one) & family_of(other)):
+    if one == other or declined(one, other) or (family_of(one) & family_of(other)):
         return True
     if bool(_CYRILLIC.search(one)) != bool(_CYRILLIC.search(other)):
-        return _declined(roman(one), roman(other)) or _elsewhere(one, other)
+        return declined(roman(one), roman(other)) or _sounds(one) == _sounds(other) or _elsewhere(one, other)
     return _elsewhere(one, other)
 
 
 @lru_cache(maxsize=4096)
 def family_of(name: str) -> frozenset[int]:
     """The first names a folded word may be a form of; see given_names."""
-    near = (other for other in _BY_START.get(name[:2], ()) if other == name or _declined(name, other))
+    near = (other for other in _BY_START.get(name[:2], ()) if other == name or declined(name, other))
     return frozenset().union(*(FAMILIES[other] for other in near))
 
 
@@ -79,7 +81,18 @@ def roman(word: str) -> str:
     return word
 
 
-def _declined(one: str, other: str) -> bool:
+@lru_cache(maxsize=4096)
+def _sounds(name: str) -> str:
+    """Its consonants, however English spells them: Honey and Хани, Jessica and Джессика. Too short a name has its own."""
+    heard = roman(_ENDING.sub("", name)) if _CYRILLIC.search(name) else name.replace("w", "v")
+    for spelled, plain in _HEARD:
+        heard = heard.replace(spelled, plain)
+    bare = re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", heard))
+    return heard[:1] + bare if len(bare) > 1 else name
+
+
+def declined(one: str, other: str) -> bool:
+    """Whether two folded words of one alphabet may be forms of one word."""
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     short = min(len(one), len(other))
     if shared < 2 or (shared < 3 and short > 4):

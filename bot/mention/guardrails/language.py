@@ -22,6 +22,9 @@ _FAMILIAR = {
     "pan_pani": re.compile(
         r"\b(?:ty|ciebie|cie|tobie|toba|tw(?:oj|oja|oje|oi|ojego|ojej|oich|oim|oimi|ojemu)|napisz|wyslij|przeslij|sprawdz|"
         r"sprobuj|zobacz|podaj|zglos|kliknij|wejdz|pamietaj|skontaktuj|daj|powiedz|zajrzyj|zadzwon|wybierz|otworz|"
+        r"usun|zainstaluj|zmien|wyczysc|uruchom|zachowaj|opisz|odpisz|zrob|wez|przynies|kup|odstaw|przerwij|przemyj|zwroc|wloz|"
+        r"wlacz|wylacz|odlacz|idz|badz|miej|nie martw|zaznacz|zamow|odbierz|zostaw|splucz|wroc|popatrz|spojrz|dolacz|podziel|"
+        r"oszczedz|(?!tutaj|dzisiaj|\w*zwyczaj|rodzaj|obyczaj|tramwaj|urodzaj|lokaj|hultaj|mikolaj|skraj|bodaj)\w{3,}(?:aj|uj|ij|yj)|"
         r"zaktualizuj|odezwij|przyjdz|wpadnij|masz|znasz|szukasz|uzywasz|czekasz|pytasz|czytasz|"
         r"(?!klawisz|afisz|fetysz|tadeusz)\w{2,}(?:esz|isz|ysz)|\w{2,}(?:iles|ilas|ales|alas|yles|ylas|eles|elas))\b"
     ),
@@ -31,6 +34,9 @@ _FORMAL = {
     "ty": re.compile(r"\b(?:panstw[aou]\w{0,3}|(?:pan|pani|pana|panu|pania|panem))\b"),
 }
 _TITLE = re.compile(r"\b[Pp]an(?:i|a|u|em|ią|ie|iom|owie)? (?=[A-ZĄĆĘŁŃÓŚŹŻ]\w)")
+_LABEL = re.compile(
+    r"(?<=[\w,;:] )(?!T[woy]|C[ie]|Т[ыео]|Тв)[A-ZĄĆĘŁŃÓŚŹŻА-ЯЁ]\w+"
+)  # a button: "proszę nacisnąć Wyślij"
 _ENOUGH = 4  # words from which common words tell English from Polish
 
 
@@ -52,6 +58,7 @@ def address_form(text: str, context: Context) -> Iterable[Flag]:
     cue = {**_FAMILIAR, **_FORMAL}.get(context.address or "")
     if cue is None or tongue(text) not in ("", context.language):
         return []
-    said = folded(_TITLE.sub("", _QUOTED.sub(" ", text)))
+    bare = _QUOTED.sub(" ", text)
+    said = folded(_LABEL.sub(" ", _TITLE.sub("", bare)) if context.address in _FAMILIAR else _TITLE.sub("", bare))
     found = [match[0] for match in cue.finditer(said)]
     return warned("address_form", found, wanted=(context.address or "").replace("_", "/"))

@@ -11,9 +11,14 @@ from bot.mention.guardrails.context import Context, warned
 from bot.mention.guardrails.reproaches import BLAME, DEFENCE
 from bot.mention.guardrails.rote import ROTE
 from bot.mention.guardrails.spoken import languages
+from bot.mention.guardrails.tongue import COMMON as EVERYDAY
 from bot.mention.guardrails.wording import claimed, folded, words
+from bot.mention.similarity import COMMON
 
 _STEM = 6  # letters of a word that must agree: "your kind feedback" holds "your feedback"
+_LITTLE = frozenset[str]().union(COMMON, *EVERYDAY.values())
+_CULPRIT = 5  # letters; "zgubil" and "zgubiła" are one
+_SHORT = 3  # letters of a word that tells nothing
 _SORRY = re.compile(
     r"\b(?:sorry|apolog\w+|regret\w*|forgive us|pardon|извин\w+|простите|прости|прощени\w+|сожале\w+|жаль|"
     r"przeprasz\w+|przepros\w+|przykro|ubolew\w+|wybacz\w+)\b"
@@ -22,7 +27,15 @@ _SORRY = re.compile(
 
 def blame(text: str, context: Context) -> Iterable[Flag]:
     """The customer or somebody else is told it was their doing."""
-    return warned("blame", [c.words for spoken in languages(text) for c in claimed(BLAME[spoken], text, own_no=True)])
+    found = [claim.words for spoken in languages(text) for claim in claimed(BLAME[spoken], text, own_no=True)]
+    known = _stems(words(f"{context.mention} {context.instruction}"), _CULPRIT) if found else ()
+    return warned("blame", [said for said in found if not _told(said, known)])
+
+
+def _told(said: str, known: tuple[str, ...]) -> bool:
+    """That the courier lost it is no blame where the customer or the agent says so."""
+    telling = [word[:_CULPRIT] in known for word in words(said) if len(word) > _SHORT and word not in _LITTLE]
+    return all(telling) or sum(telling) > 1
 
 
 def defensive(text: str, context: Context) -> Iterable[Flag]:
@@ -48,8 +61,8 @@ def over_apology(text: str, context: Context) -> Iterable[Flag]:
 
 
 @lru_cache(maxsize=1024)
-def _stems(phrase: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word[:_STEM] for word in phrase)
+def _stems(phrase: tuple[str, ...], letters: int = _STEM) -> tuple[str, ...]:
+    return tuple(word[:letters] for word in phrase)
 
 
 def _holds(said: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

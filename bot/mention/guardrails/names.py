@@ -24,13 +24,18 @@ _NOBODY = frozenset(
     "mr mrs ms dr sir madam customer care team support service services help centre center desk manager management "
     "department office head live chat store shop app apps play settings terms privacy policy account profile menu "
     "english polish russian german french italian spanish european british american ukrainian scottish irish welsh "
-    "internet web google apple android ios iphone ipad windows bluetooth wifi wi fi usb gps sms pdf qr pin id faq vat "
+    "internet web google gmail apple android ios iphone ipad windows bluetooth wifi wi fi usb gps sms pdf qr pin id faq vat "
     "gdpr ok okay tv uk usa us eu am pm ps dm dms atm url hi hello dear thanks thank yes no god iban ceo lol "
     "ty cie ci tobie toba was wam "
     "wami ciebie rodo nip internet internecie internetu dzien dzieki tak nie "
     "вы вас вам вами смс пин ок ес рф qr интернет интернете бог здравствуйте спасибо да нет господин госпожа "
     # what people stress
     "not all any and never only does is very your you we our не все всё очень nie bardzo tylko zawsze".split()
+)
+_STRETCHED = re.compile(r"(.)\1{2,}")  # YOUUUU
+# After a link or a comma that should be a full stop.
+_PRONOUN = re.compile(
+    r"(?:(?:i|we|it|you|they|he|she|that|there|what|here)'\w+|we|it|they|one|this|these|if|please|also|so|my|our)"
 )
 _POLITE = re.compile(
     r"(?:ваш|twoj|twoi|twa|wasz)\w{0,4}|pan(?:i|a|u|em|ie|ia|iami|iom|iach|owie|ow|om|ami|stw\w{1,3})?"
@@ -86,15 +91,27 @@ class _Known:
 
     def __init__(self, context: Context) -> None:
         loose = (context.author, *context.known)
+        self._own = frozenset().union(*map(_all_words, context.known))
         self._author = folded(context.author)
         self._said = frozenset().union(*map(_all_words, context.sources))
         self._names = frozenset().union(*map(_capitals, context.sources), *map(_all_words, loose))
         self._names |= {word for word in self._said if word in FAMILIES}  # customers write names small
 
     def __contains__(self, name: str) -> bool:
-        if name in _NOBODY or _POLITE.fullmatch(name) or name.removesuffix("'s") in self._said or name.startswith("i'"):
+        name = _STRETCHED.sub(r"\1", name)
+        if (
+            name in _NOBODY
+            or _PRONOUN.fullmatch(name)
+            or _POLITE.fullmatch(name)
+            or name.removesuffix("'s") in self._said
+            or name.startswith("i'")
+        ):
             return True
         if len(name) > 3 and name in self._author:  # kellyxo
+            return True
+        if len(name) >= _CLEAR and any(word.startswith(name) for word in self._said):  # Connect, of "connected"
+            return True
+        if any(len(own) >= _CLEAR and name.startswith(own) for own in self._own):  # GetGoers, of GetGo
             return True
         if any(same_name(name, other) for other in self._names):
             return True

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.mention.draft import Flag
-from bot.mention.guardrails.amounts import Amount, amounts
+from bot.mention.guardrails.amounts import Amount, afternoon, amounts
 from bot.mention.guardrails.context import Context, blocked
+from bot.mention.guardrails.dates import other_ways
 from bot.mention.guardrails.spoken import cues
 from bot.mention.guardrails.units import PERCENT, is_money
 from bot.mention.guardrails.wording import claimed, folded
@@ -19,6 +21,9 @@ _THINGS = re.compile(
 )
 _FEW = frozenset({"1", "2"})
 _SAID_OF_ALL = frozenset("100 1000".split())  # "a hundred times", "thousands of thanks"
+_WITHIN = frozenset("within in after takes for than до за через течение ciagu za po".split())
+_STEP = re.compile(r"(?<!\S)(\d)[.)]\s+(?=[^\W\d_])")
+_CLOCK = frozenset("at by till until to from before after до с к в после do od o po przed".split())
 _TIMES = re.compile(r"times|thanks?|раз|спасибо|razy|lat|dzieki")
 _ZERO = re.compile(
     r"(?<!-)\bfree (?!of\b)|\b0 (?:zl|pln|злот|руб|eur|€|euro)|doliczan|удержива"
@@ -41,9 +46,24 @@ def invented_percent(text: str, context: Context) -> Iterable[Flag]:
 
 
 def _stray(text: str, context: Context) -> list[Amount]:
-    found = [amount for amount in amounts(text) if not amount.implied and not _left_alone(amount)]
-    known = [amount for source in context.sources for amount in amounts(source)] if found else []
-    return [amount for amount in found if not any(amount.says(other) for other in known)]
+    steps = _steps(text)
+    found = [a for a in amounts(text) if not (a.implied or a.start in steps or _left_alone(a))]
+    sources = (way for source in context.sources for way in (source, other_ways(source))) if found else ()
+    known = [amount for source in sources for amount in amounts(source)]
+    return [amount for amount in found if not any(_of_day(amount).says(other) for other in known)]
+
+
+def _steps(text: str) -> set[int]:
+    """Where "1. Do this 2. Do that" counts its steps."""
+    marks = list(_STEP.finditer(text))
+    counted = [int(mark[1]) for mark in marks] == list(range(1, len(marks) + 1))
+    return {mark.start(1) for mark in marks} if counted else set()
+
+
+def _of_day(amount: Amount) -> Amount:
+    """ "Until eight" is 20:00, too."""
+    hour = amount.spelled and not amount.unit and amount.before in _CLOCK
+    return replace(amount, values=amount.values | afternoon(amount.values)) if hour else amount
 
 
 def _left_alone(amount: Amount) -> bool:
@@ -60,21 +80,7 @@ def _left_alone(amount: Amount) -> bool:
 
 
 def _timed(before: str) -> bool:
-    return before in (
-        "within",
-        "in",
-        "after",
-        "takes",
-        "for",
-        "than",
-        "до",
-        "за",
-        "через",
-        "течение",
-        "ciagu",
-        "za",
-        "po",
-    )
+    return before in _WITHIN
 
 
 def _given_away(text: str, context: Context) -> list[str]:

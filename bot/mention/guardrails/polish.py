@@ -19,7 +19,7 @@ PARTICIPLE = (
     "odlozon|rozwiazan|zalatwion|rozpatrzon|przyjet|zarejestrowan|oddan|wyplacon|przelan|zablokowan|przywrocon|"
     "zresetowan|zaktualizowan|poprawion|upomnian|pouczon|odnalezion|zamknie?t|otwart|wszczet|skierowan|uznan|doreczon|"
     "zaakceptowan|wycofan|nadan|odwolan|rozpoczet|przeprowadzon|przedluzon|dopisan|skasowan|zaksiegowan|potwierdzon|"
-    "doladowan)(?:y|a|e|o|i|ych|ego|ej)?)"
+    "doladowan|odsunie?t|zawieszon|zdjet|przeniesion|zdyscyplinowan|pozegnan|zatrzyman|upomnian|wpisan|zasilon|uregulowan)(?:y|a|e|o|i|ych|ego|ej)?)"
 )
 TEAM = (
     r"(?:zespol \w+|zespol|kierownik|kierowniczka|menedzer|manager|kurier|kierowca|magazyn|dzial \w+|dzial|obsluga|"
@@ -53,6 +53,10 @@ DEEDS = each(
     r"\b(?:uwaga|sprawa|zgloszenie|skarga|reklamacja|opinia|wiadomosc|pochwala|pieniadze|zwrot)(?: \w+){0,2}? (?:juz )?"
     r"(?P<deed>trafi(?:l|la|lo|ly)|wrocil[ay]|poszla|poszlo|poszedl|dotarl[ay]|wyszedl)\b",
 )
+GONE = each(
+    r"\b(?:juz|wiecej)(?: \w+){0,4} (?P<deed>nie (?:pracuje|pracuja|jezdzi|prowadzi|kieruje|obsluguje|wspolpracuje))\b",
+    r"\b(?P<deed>nie (?:pracuje|pracuja|jezdzi|prowadzi|kieruje|obsluguje|wspolpracuje))(?: \w+){0,2} (?:juz|wiecej)\b",
+)
 STRANGERS = either(
     r"(?:kurier|kierowca|ochroniarz|bank|ekspedientka|sprzedawczyni|przewoznik|sklep|zostal\w*|uwaga|zgloszenie|"
     r"wiadomosc)\b"
@@ -65,7 +69,9 @@ MONEY = (
 )
 REFUND = Promise(
     firm=either(
-        rf"(?:zwrocimy|oddamy|przelejemy|wyplacimy|odeslemy)(?: \w+){{0,4}} {MONEY}\b",
+        rf"(?:zwrocimy|oddamy|przelejemy|wyplacimy|odeslemy|zwroca|oddadza|zwracamy|oddajemy)(?: \w+){{0,4}} {MONEY}\b",
+        rf"{MONEY}(?: \w+){{0,4}} (?:zwrocimy|oddamy|przelejemy|wyplacimy|odeslemy)\b",
+        r"(?:zwrocimy|oddamy|zwracamy) (?:pani|panu|panstwu|ci) (?:za|sto|100)\b",
         r"(?:zrobimy|wykonamy|zlecimy|przyznamy|zalatwimy|uruchomimy|zapewnimy)(?: \w+){0,3} zwrot",
         r"zwrot(?:em)? (?:calosci|pieniedzy|srodkow|kosztow)(?: \w+){0,3} (?:zrobimy|zlecimy|dostanie|otrzyma|wyslemy)",
     ),
@@ -76,27 +82,56 @@ REFUND = Promise(
         r"(?:wroca|wraca|wracaja|zostan\w+ zwrocon\w|trafi\w*|wplyn\w+)",
         r"(?:otrzyma|dostanie|przysluguje)(?: \w+){0,3} zwrot",
     ),
-    bare=either(r"zwrot\w*\b", r"zwrac\w+ (?:pieni|koszt|kwot|roznic)", r"pieniadze (?:wrac|przych)"),
+    bare=either(
+        r"zwrot\w* (?:pieni|srodk|kwot|koszt|calo|cal|peln|wplat|platn|oplat|cen)",
+        r"zwrac\w+ (?:pieni|koszt|kwot|roznic|cal)",
+        r"zwrot\w{0,2} (?:trafia|trafi|przychodzi|wraca|nastepuje)",
+        r"(?:pieniadze|srodki|platnosc|kwota)(?:,? \w+){0,3},? (?:wrac|wroc|przych|zwrac|trafi)",
+        r"wraca(?: \w+)? (?:\d|cal|peln|pieni)",
+        r"odejmowan\w od zwrotu|(?:albo|lub|czy) zwrot\b",
+    ),
 )
 COMPENSATION = Promise(
     firm=either(
-        r"(?:zrekompensujemy|rekompensujemy|wynagrodzimy|pokryjemy|zaplacimy)\b",
-        r"(?:dopiszemy|doliczymy|dodamy|dorzucimy|przyznamy|naliczymy|doladujemy|wyslemy|damy|przekazemy|wreczymy)"
+        r"(?:zrekompensujemy|rekompensujemy|wynagrodzimy|pokryjemy|zaplacimy|sfinansujemy|zadoscuczynimy)\b",
+        r"(?:zwrocimy|oddamy|oplacimy|uregulujemy)(?: \w+){0,4} (?:taksowk\w+|taxi|hotel\w*|nocleg\w*|dojazd\w*|lekarz\w*|"
+        r"leczeni\w+|wizyt\w+|szkod\w*|strat\w*|parking\w*|pociag\w*)\b",
+        r"(?:przejazd|podroz|kurs|bilet|przesylk\w|wysylk\w|zakup\w?)(?: \w+){0,3} (?:na nasz koszt|stawiamy my|od nas)\b",
+        r"(?:kolejn|nastepn|przyszl|powrotn)\w+ (?:\w+ )?(?:przejazd|podroz|kurs|bilet|zamowieni|przesylk|wysylk|zakup)\w*(?: \w+){0,3} "
+        r"(?:na nasz koszt|stawiamy|gratis|za darmo|bezplatn\w+|darmow\w+|bez oplat\w*|w prezencie)\b",
+        r"(?:na|w ramach) (?:przeprosin\w*|pocieszenie|oslode|zgode|otarcie lez)\b",
+        r"za (?:te |poniesion\w+ |pani |pana )?(?:klopot\w*|niedogodnosc\w*|czekanie|stracony czas|nerwy)(?: \w+){0,2} "
+        r"(?:dostanie|otrzyma|dopiszemy|damy|dorzucimy|przyznamy|nalezy)",
+        r"(?:dopiszemy|doliczymy|dodamy|dorzucimy|przyznamy|naliczymy|doladujemy|wyslemy|damy|przekazemy|wreczymy|dajemy|"
+        r"przyznajemy|dopisujemy|zasilimy|przygotujemy|podarujemy)"
         r"(?: \w+){0,5} (?:platk\w+|punkt\w+|bon|bonu|bony|voucher\w*|karte podarunkowa|rekompensat\w+|kupon\w*|bonus\w*)\b",
         r"w ramach (?:przeprosin|rekompensaty|zadoscuczynienia)",
         r"na przeprosiny\b",
         r"tytulem (?:rekompensaty|zadoscuczynienia)",
     ),
     soft=either(
-        r"(?:otrzyma|dostanie|przysluguje|nalezy sie|wyplac\w+|czeka)(?: \w+){0,3} "
-        r"(?:rekompensat\w+|odszkodowani\w+|zadoscuczynieni\w+|bon\b|voucher)"
+        r"(?:rekompensat|odszkodowani|zadoscuczynieni)\w+(?: \w+){0,5} "
+        r"(?:wyplac\w+|trafi|wyniesie|przelej\w+|otrzyma|dostanie|czeka|zostanie|przyznan\w+)",
+        r"(?:otrzyma|dostanie|przysluguje|nalezy sie|wyplac\w+|czeka|moze liczyc na)(?: \w+){0,6} "
+        r"(?:rekompensat\w+|odszkodowani\w+|zadoscuczynieni\w+|bon\b|voucher)",
     ),
     bare=either("rekompensat", "odszkodowani", "voucher"),
 )
 DISCOUNT = Promise(
     firm=either(
-        r"(?:damy|oferujemy|zaoferujemy|przyznamy|przyznajemy|wyslemy|proponujemy|przygotowalismy|naliczymy|obnizymy|"
-        r"udzielimy|podarujemy)(?: \w+){0,5} (?:rabat\w*|znizk\w+|kod\b|kodu|cene|kupon\w*|obnizk\w+)",
+        r"(?:damy|dajemy|dodamy|dorzucimy|dorzucamy|przygotujemy|przeslemy|przesylamy|wysylamy|obnizamy|mamy dla|oferujemy|"
+        r"zaoferujemy|przyznamy|przyznajemy|wyslemy|proponujemy|przygotowalismy|naliczymy|obnizymy|"
+        r"udzielimy|podarujemy)(?: \w+|[ %\d]+){0,5} (?:rabat\w*|znizk\w+|kod\b|kodu|cene|kupon\w*|obnizk\w+|taniej|mniej)\b",
+        r"(?:kolejn|nastepn|przyszl)\w+ (?:\w+ ){0,5}(?:taniej|z rabatem|ze znizka|za pol ceny|z kodem)\b",
+        r"(?:nizsz|obnizon|specjaln|promocyjn|lepsz)\w+ cen\w(?: \w+){0,3} (?:dla|na)\b|obnizymy\b",
+        r"(?:specjaln|indywidualn|dodatkow)\w+ (?:rabat|znizk|kod)",
+        r"(?:rabat|znizka|kod|kupon)\w*(?: \w+|[ %\d]+){0,4} (?:czeka|przygotowan\w|od nas|w prezencie|w wiadomosci)\b",
+        r"(?:przy|na|za) (?:kolejn|nastepn|przyszl)\w+ (?:zakup|zamowieni|wizyt|przejazd|podroz|bilet)\w*(?: \w+|[ %\d]+){0,6} "
+        r"(?:rabat\w*|znizk\w+|mniej|taniej)\b",
+        r"(?:skorzysta\w*|moze)(?: \w+){0,4} (?:z rabatu|ze znizki|z kodu)(?: \w+){0,2} (?:od nas|na|przy)\b",
+        r"(?:zaplaci|kupi|zrobi|ma)(?: \w+|[ %\d]+){0,6} (?:taniej|mniej)\b",
+        r"\d+ ?(?:%|procent) (?:taniej|mniej|rabatu|znizki)(?: \w+){0,2} (?:na|przy) (?:kolejn|nastepn|przyszl|dowoln)\w+",
+        r"(?:rabat|znizke|kod)(?: \w+|[ %\d]+){0,3} (?:damy|dajemy|wyslemy|przeslemy|dorzucimy|przyznamy|naliczymy)\b",
         r"(?:rabat\w*|znizk\w+|kod rabatowy|kupon\w*)(?: \w+|[ %\d]+){0,4} "
         r"(?:dla (?:pani|pana|panstwa|ciebie)|na (?:kolejn\w+|nastepn\w+|przyszl\w+))",
     ),
@@ -166,6 +201,7 @@ WILL = either(
 DUE = re.compile(r"\b(?:w ciagu|w|za|do|po)(?: \w+){0,2} $")
 WHEN = either(
     r"(?:dzis|dzisiaj|jutro|pojutrze|wieczorem)\b",
+    r"przed (?:\w+ )?(?:urodzinami|slubem|weselem|swietami|wyjazdem|weekendem|imieninami|rocznica)\b",
     r"w (?:tym|przyszlym|nastepnym) (?:tygodniu|miesiacu)\b",
     r"(?:w ciagu|za|w) (?:kilku |pare |kilka )?(?:godzin\w*|dzien|dnia|dni|doby|dobe|tydzien|tygodnia|miesiac\w*)\b",
     r"do konca (?:\w+ )?(?:dnia|tygodnia|miesiaca|roku)\b",
@@ -178,4 +214,12 @@ FREE = either(
     r"bez (?:zadnych )?oplat\w*",
     r"na nasz koszt\b",
 )
-POLISH = Cues(DEEDS, STRANGERS, PROMISES, WILL, DUE, WHEN, FREE)
+EXCEPTION = either(
+    r"(?:w drodze|na zasadzie|tytulem) wyjatku\b",
+    r"(?:zrobimy|robimy|zrobia|uczynimy|mozemy zrobic)(?: \w+){0,3} wyjatek\b",
+    r"wyjatek (?:\w+ )?(?:zrobimy|zrobia)\b",
+    r"wyjatkowo(?: \w+){0,4} (?:przyjm\w+|zwroc\w+|odda\w+|uzna\w+|pozwol\w+|zgodz\w+|anulujemy|wymieni\w+|mozemy|moze)\b",
+    r"(?:przyjmiemy|zwrocimy|oddamy|anulujemy|uznamy)(?: \w+){0,4} wyjatkowo\b",
+    r"przymkniemy oko\b|pojdziemy (?:\w+ )?na reke\b|odstapimy od\b",
+)
+POLISH = Cues(DEEDS, GONE, STRANGERS, PROMISES, EXCEPTION, WILL, DUE, WHEN, FREE)

@@ -27,10 +27,11 @@ _PL_DATA = (
 )
 _ASKED = re.compile(
     r"\b(?:send|give|tell|share|provide|post|write|reply with|respond with|comment with|leave|drop|let us (?:know|have)|confirm|message|text|type|state|include|need|have|know|what is|what's|supply|add|quote)"
-    rf"(?: \w+){{0,3}}? (?:your (?:\w+ ){{0,2}}?{_EN_DATA}|(?:the|an?|his|her) (?:\w+ )?{_EN_NUMBER})\b|\b(?:your|the) (?:\w+ )?{_EN_DATA}(?: (?!out\b)\w+){{0,4}} (?:here|below|in (?:the|a) (?:comment|comments|reply|thread))\b|\bwith your {_EN_DATA}\b"
+    rf"(?: \w+){{0,3}}? (?:your (?:\w+ ){{0,2}}?{_EN_DATA}|(?:the|an?|his|her) (?:\w+ )?{_EN_NUMBER})\b|(?<!reset )(?<!change )(?<!update )(?<!find )(?<!recover )(?<!check )\b(?:your|the) (?:\w+ )?{_EN_DATA}(?: (?!out\b)\w+){{0,4}} (?:here|below|in (?:the|a) (?:comment|comments|reply|thread))\b|\bwith your {_EN_DATA}\b"
     r"|\b(?:напишите|пришлите|сообщите|укажите|дайте|оставьте|подскажите|назовите|поделитесь|отправьте|скиньте|продиктуйте|киньте|вышлите|опубликуйте|добавьте|предоставьте|уточните|пришлете|сообщите|оставите|напиши|пришли|скинь|нужен|нужны|нужна|понадобится|какой у вас|как(?:ая|ое|ова) ваш\w?|ждем)"
     rf"(?: \w+){{0,5}}? (?:ваш\w{{0,3}} |свой |свою |свои )?{_RU_DATA}(?!\w)"
-    r"|\b(?:podac|napisac|przeslac|wyslac|zostawic|udostepnic|wskazac|dopisac|podaj|napisz|przeslij|wyslij|zostaw|podajcie|podanie|poprosimy o|poprosze o|prosimy o|prosze o|potrzebujemy|potrzebny jest|potrzebne sa|jaki (?:jest|ma)|jaki to|czekamy na|zapisac|przesle pani|przesle pan|poda pani|poda pan|zostawi pani|zostawi pan)"
+    r"|\b(?:odpisac|odpowiedziec|przekazac|zdradzic|wkleic|dopisz|odpisz|przekaz|prosba o|"
+    r"proszac o|jakim|na jaki|pod jakim|podac|napisac|przeslac|wyslac|zostawic|udostepnic|wskazac|dopisac|podaj|napisz|przeslij|wyslij|zostaw|podajcie|podanie|poprosimy o|poprosze o|prosimy o|prosze o|potrzebujemy|potrzebny jest|potrzebne sa|jaki (?:jest|ma)|jaki to|czekamy na|zapisac|przesle pani|przesle pan|poda pani|poda pan|zostawi pani|zostawi pan)"
     rf"(?: \w+){{0,5}}? {_PL_DATA}(?!\w)"
 )
 _SECRET = re.compile(r"card|карт|kart[ya]|pin\b|пин|cvv|password|парол|hasl|blik|pesel|passport|паспорт")

@@ -34,9 +34,17 @@ def unfounded_promise(text: str, context: Context) -> Iterator[Flag]:
         if context.promises.get(promise) == POLICY_ONLY and not _speaks(promise, context.stated):
             asked = _speaks(promise, [context.mention])
             yield from blocked("unfounded_promise", _made(promise, text, True, not asked), promise=_name(promise))
+    if context.promises.get("refund", ALLOWED) != ALLOWED:
+        yield from blocked("unfounded_promise", _exceptions(text, context), promise="exception")
     if context.promises.get("deadline") == POLICY_ONLY:
         found = [words for words, known in deadlines(text, context.stated) if not known]
         yield from blocked("unfounded_promise", found, promise="deadline")
+
+
+def _exceptions(text: str, context: Context) -> list[str]:
+    """No article can grant that its own rules are bent; the agent can."""
+    granted = any(spoken.exception.search(folded(context.instruction)) for spoken in cues(context.instruction))
+    return [] if granted else [c.words for spoken in cues(text) for c in claimed(spoken.exception, text)]
 
 
 def admitted_fault(text: str, context: Context) -> Iterable[Flag]:

@@ -14,8 +14,7 @@ from bot.mention.guardrails.units import unit_of
 from bot.mention.guardrails.wording import WORD, folded, sentences
 from bot.mention.similarity import COMMON
 
-_STEM = 5  # letters of a word that must agree; one less in a short word
-_SHORT = 6
+_STEM = 4  # letters of a word that must agree
 _CUT = re.compile(r"[,;:…]\s|\s[-—–]\s|[()«»„”“\"]|\b(?:but|а|но|ale|lecz|natomiast)\b")
 _AND = re.compile(r"\b(?:and|or|nor|и|или|ни|i|lub|ani|oraz|albo)\b")
 _UNTIL = re.compile(r"\b(?:before|until|till|prior to|до|перед|przed|zanim)(?: \w+){1,4}")
@@ -34,7 +33,7 @@ _BOUND = re.compile(
     r"если|когда|как только|ли|пока|только|кроме|иначе|остальн\w+|вс[ея]\w* друг\w+|позже|после|потом|больше|еще|снова|уже (?:не|нельзя)|нельзя уже|"
     r"почти|вместо|"
     r"jesli|jezeli|gdy|kiedy|czy|poki|chyba|tylko|wylacznie|jedynie|oprocz|poza|inaczej|pozostal\w+|"
-    r"(?:wszystk\w+|kazd\w+) inn\w+|reszta|pozniej|po|potem|wiecej|juz nie|nie \w+ juz|jeszcze|znow\w*|prawie|zamiast)\b"
+    r"(?:wszystk\w+|kazd\w+) inn\w+|reszta|pozniej|po(?! \w+niu\b)|potem|wiecej|juz nie|nie \w+ juz|jeszcze|znow\w*|prawie|zamiast)\b"
 )
 _BACK = re.compile(r"\b(?:send|sent|bring|brought|take|taken|give|given|go|goes|come|comes)((?: \w+){0,4}?) back\b")
 _PASSING = re.compile(
@@ -123,6 +122,11 @@ def _of_sentence(sentence: str) -> Iterator[Statement]:
             )
 
 
+def bounds(clause: str) -> list[str]:
+    """The words that make a clause hold under a condition, or of the rest only."""
+    return _BOUND.findall(clause)
+
+
 def _says_yes(part: str) -> bool:
     return "-free" not in part and not any(map(_NO.fullmatch, WORD.findall(part)))
 
@@ -170,4 +174,4 @@ def stem_of(word: str) -> str:
 
 def _meaning(word: str) -> str:
     known = next((_MEANING[word[:size]] for size in range(len(word), 2, -1) if word[:size] in _MEANING), None)
-    return known or word[: _STEM if len(word) > _SHORT else _STEM - 1]
+    return known or word[:_STEM]
