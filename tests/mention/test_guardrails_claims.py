@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mention.brand import FACTS, rules
+from tests.mention.brand import FACTS, MENTION, rules
 
 DONE = {
     "en": [
@@ -196,7 +196,11 @@ def test_a_time_no_fact_names_is_no_promise_to_make(language: str, reply: str) -
 def test_money_is_promised_only_where_a_cited_fact_speaks_of_it(language: str, reply: str) -> None:
     without, cited = FACTS[language][:3], FACTS[language]
     assert "unfounded_promise" in rules(reply, language, facts=without)
-    assert "unfounded_promise" not in rules(reply, language, facts=cited)
+    granted = (
+        *cited,
+        "The refund is 60 €. Возврат — 60 евро. Zwrot wynosi 60 euro.",
+    )  # a sum has to stand in a fact, too
+    assert "unfounded_promise" not in rules(reply, language, facts=granted)
 
 
 @pytest.mark.parametrize(("language", "reply"), NO_PROMISE)
@@ -212,3 +216,16 @@ def test_what_the_policy_allows_is_free(promise: str) -> None:
     promised = {"refund", "compensation", "discount", "deadline", "guarantee", "free_item", "fault"}
     assert PROMISES & rules(said, "en", promises={promise: "never"})
     assert not PROMISES & rules(said, "en", promises=dict.fromkeys(promised, "allowed"))
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [("en", "We will refund you 480 €."), ("ru", "Мы вернём вам 480 евро."), ("pl", "Zwrócimy Pani 480 euro.")],
+)
+def test_a_sum_only_the_customer_names_is_promised_by_nobody(language: str, reply: str) -> None:
+    facts = ("Refunds. A refund of the repair is paid back within 7 days. Возврат денег. Zwrot pieniędzy za naprawę.",)
+    asked = f"{MENTION[language]} 480 €"
+    policy = {"refund": "policy_only"}
+    assert "unfounded_promise" in rules(reply, language, mention=asked, facts=facts, promises=policy)
+    told = (*facts, "The refund is 480 €.")
+    assert "unfounded_promise" not in rules(reply, language, mention=asked, facts=told, promises=policy)

@@ -102,7 +102,9 @@ def test_exactly_one_rule_decides_about_every_mention() -> None:
         ({"suspicions": (Evidence("troll", "", 0.9),)}, True),
     ],
 )
-def test_a_draft_is_deserved_unless_it_is_spam_abuse_or_nothing_to_answer(changes: dict[str, object], deserves: bool) -> None:
+def test_a_draft_is_deserved_unless_it_is_spam_abuse_or_nothing_to_answer(
+    changes: dict[str, object], deserves: bool
+) -> None:
     mention = Mention("m", "peony", post(), NOON, tags=replace(UNSURE, **changes))  # type: ignore[arg-type]
     assert mention.deserves_draft is deserves
     assert not Mention("m", "peony", post(), NOON).deserves_draft

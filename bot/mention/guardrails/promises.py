@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bot.mention.draft import Flag
+from bot.mention.guardrails.amounts import amounts
 from bot.mention.guardrails.context import Context, blocked
 from bot.mention.guardrails.deadlines import deadlines
 from bot.mention.guardrails.spoken import cues
+from bot.mention.guardrails.units import is_money
 from bot.mention.guardrails.wording import claimed, folded
 
+SUMS = frozenset({"refund", "compensation"})
 NEVER, POLICY_ONLY, ALLOWED = "never", "policy_only", "allowed"
 GIFTS = ("refund", "compensation", "discount", "guarantee", "free_item")  # what is given; fault and time have own rules
 _OWN_NO = frozenset({"guarantee", "fault"})  # their cues hold negations: "will not happen again"
@@ -34,11 +37,26 @@ def unfounded_promise(text: str, context: Context) -> Iterator[Flag]:
         if context.promises.get(promise) == POLICY_ONLY and not _speaks(promise, context.stated):
             asked = _speaks(promise, [context.mention])
             yield from blocked("unfounded_promise", _made(promise, text, True, not asked), promise=_name(promise))
+        if context.promises.get(promise) != ALLOWED and promise in SUMS:
+            yield from blocked("unfounded_promise", _sums(promise, text, context), promise=_name(promise))
     if context.promises.get("refund", ALLOWED) != ALLOWED:
         yield from blocked("unfounded_promise", _exceptions(text, context), promise="exception")
     if context.promises.get("deadline") == POLICY_ONLY:
         found = [words for words, known in deadlines(text, context.stated) if not known]
         yield from blocked("unfounded_promise", found, promise="deadline")
+
+
+def _sums(promise: str, text: str, context: Context) -> list[str]:
+    """What is given back is the brand's to say: a sum that only the customer names is promised by nobody."""
+    stated = [amount for source in context.stated for amount in amounts(source)]
+    firm = [spoken.promises[promise].firm for spoken in cues(text)]
+    given = [claim for cue in firm for claim in claimed(cue, text)]
+    return [
+        claim.words
+        for claim in given
+        for amount in amounts(claim.clause)
+        if is_money(amount.unit) and not any(amount.says(other) for other in stated)
+    ]
 
 
 def _exceptions(text: str, context: Context) -> list[str]:
