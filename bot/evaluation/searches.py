@@ -47,6 +47,7 @@ Search = Callable[[str, Asked], Hits]  # a text, and for whom: the question it b
 def unscripted(questions: QuestionSet, embedder: Embedder, folder: Path, day: date) -> Iterator[Search]:
     """The knowledge base, asked sentence by sentence as drafting asks it."""
     with closing(KnowledgeBase(folder, lambda: questions.articles, embedder)) as knowledge:
+        knowledge.catch_up()
 
         def search(text: str, asked: Asked) -> Hits:
             found = knowledge.closest(asked.brand, asked.language, heard(text), day, PASSAGES)
@@ -59,6 +60,7 @@ def unscripted(questions: QuestionSet, embedder: Embedder, folder: Path, day: da
 def unscripted_sure(questions: QuestionSet, embedder: Embedder, folder: Path, day: date) -> Iterator[Judge]:
     """How sure the knowledge base is that it answers, and whether that is enough for it."""
     with closing(KnowledgeBase(folder, lambda: questions.articles, embedder)) as knowledge:
+        knowledge.catch_up()
 
         def judge(asked: Asked) -> Verdict:
             found = knowledge.closest(asked.brand, asked.language, heard(asked.text), day)

@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from bot.content.articles import Article
-from bot.errors import OutsideError
-from bot.knowledge.calibration import enough
-from bot.knowledge.chroma import Disbelieved
-from bot.knowledge.index import open_index
-from bot.knowledge.nearest import MemoryIndex, VectorIndex
-from bot.knowledge.search import Found, Shelf, Similar
-from bot.knowledge.vectors import Embedder
+from bot.knowledge.calibration import judge
+from bot.knowledge.search import Found, Judged, Near, Shelf
+from bot.knowledge.source import Source
+from bot.knowledge.vectors import Embedder, offline_embedder
 from bot.mention.draft import Passage
 
-log = logging.getLogger(__name__)
-
-NEIGHBOURS = 50  # rows asked of the vector index per sentence; languages and expired ones are sorted out afterwards
-
-# How far words are trusted against vectors (0..1): token vectors know English well and little of Russian and Polish,
-# hashed stems hardly add to words; any other embedder is taken for a multilingual neural one.
+# How far words are trusted against our own vectors (0..1): token vectors know English well and little of Russian and
+# Polish, hashed stems hardly add to words.
 TRUST: dict[str, dict[str, float]] = {"wordllama": {"en": 0.65}, "hashed": {}}
-TRUST_OFFLINE, TRUST_NEURAL = 0.9, 0.5
+TRUST_USUALLY = 0.9
 
 
 class KnowledgeBase:
-    """bot.ports.Knowledge over the workspace's articles; safe to use from several threads."""
+    """bot.ports.Knowledge over the workspace's articles; safe to use from several threads.
+
+    Vectors that need no network are always there. An endpoint's come beside them, in an index of their own that is
+    built while searches go on, and have a say as far as the brand's own questions are found better with them.
+    """
 
     def __init__(
         self, directory: Path, articles: Callable[[], Mapping[str, tuple[Article, ...]]], embed: Embedder
     ) -> None:
-        self._directory, self._articles, self._embedder = directory, articles, embed
+        self._articles = articles
+        offline = _kind(embed) in TRUST
+        self._own = Source(directory, embed if offline else offline_embedder())
+        self._further = None if offline else Source(directory / "endpoint", embed)
+        self._sources = [source for source in (self._own, self._further) if source]
         self._lock = threading.Lock()
         self._seen: Mapping[str, tuple[Article, ...]] | None = None
         self._shelved: dict[str, tuple[Article, ...]] = {}
         self._shelves: dict[str, Shelf] = {}
-        self._index: VectorIndex | None = None
-        self._in_step = False  # whether the vectors are those of the shelves
-        self._enough: dict[tuple[str, str, bool], float] = {}
+        self._judged: dict[tuple[str, str, bool, bool], Judged] = {}
 
     @property
     def degraded(self) -> bool:
-        """Whether the vectors live in memory because the directory could not be used."""
-        return isinstance(self._index, MemoryIndex)
+        """Whether vectors live in memory, embedded anew at every start, because the directory could not be used."""
+        return any(source.degraded for source in self._sources)
 
     def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> tuple[Passage, ...]:
-        found = self.closest(brand, language, texts, on, limit)
-        return found.passages if found.answered else ()
+        return self.closest(brand, language, texts, on, limit).facts
 
     def closest(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> Found:
         """The best there is, even where nothing answers."""
@@ -60,9 +57,11 @@ class KnowledgeBase:
             shelf = self._shelves.get(brand)
             if shelf is None or not asked:
                 return Found((), 0.0, answered=False)
-            trust = _trust(self._embedder.name, language)
-            least = self._least(brand, language, on, trust)
-            return shelf.search(language, asked, self._similar(brand, asked), on, limit, trust, least)
+            judged = self._judgement(brand, language, on)
+            near = self._near(brand, asked, bool(judged.trust.further))
+            if judged.trust.further and not any(one.further for one in near):  # it has just gone out of reach
+                judged = self._judgement(brand, language, on)
+            return shelf.search(language, list(zip(asked, near, strict=True)), on, limit, judged)
 
     def versions(self, brand: str, ids: Sequence[str], on: date) -> dict[str, str]:
         with self._lock:
@@ -73,20 +72,24 @@ class KnowledgeBase:
         )
         return {passage_id: entry.passage.version for passage_id, entry in found.items() if entry.valid(on)}
 
-    def close(self) -> None:
-        """Give the directory back to whoever comes next."""
+    def catch_up(self) -> None:
+        """Wait until every vector is there that can be had now."""
         with self._lock:
-            if self._index:
-                self._index.close()
-            self._index, self._in_step = None, False
+            self._refresh()
+        if self._further:
+            self._further.wait()
+
+    def close(self) -> None:
+        """Give the directories back to whoever comes next."""
+        with self._lock:
+            for source in self._sources:
+                source.close()
 
     def _refresh(self) -> None:
         self._refresh_shelves()
-        if not self._in_step:
-            try:
-                self._sync()
-            except OutsideError as error:
-                log.warning("knowledge: no embeddings (%s); searching by words alone", type(error).__name__)
+        self._own.follow()
+        if self._further and not self._further.in_step:
+            self._further.follow_aside()
 
     def _refresh_shelves(self) -> None:
         articles = self._articles()
@@ -96,47 +99,27 @@ class KnowledgeBase:
             brand: self._shelves[brand] if self._shelved.get(brand) == written else Shelf(written)
             for brand, written in articles.items()
         }
-        self._seen, self._shelved, self._in_step, self._enough = articles, dict(articles), False, {}
+        self._seen, self._shelved, self._judged = articles, dict(articles), {}
+        for source in self._sources:
+            source.want({brand: shelf.rows for brand, shelf in self._shelves.items()})
 
-    def _sync(self) -> None:
-        rows = {brand: shelf.rows for brand, shelf in self._shelves.items()}
-        self._index = self._index or open_index(self._directory, self._embedder)
-        try:
-            self._index.sync(rows)
-        except (Disbelieved, OSError) as error:
-            self._give_up_disk(error)
-            self._index.sync(rows)
-        self._in_step = True
+    def _judgement(self, brand: str, language: str, on: date) -> Judged:
+        """Found out once per brand, language, and state of the articles and vectors."""
+        further = bool(self._further and self._further.ready)
+        key = brand, language, self._own.ready, further
+        if key in self._judged:
+            return self._judged[key]
+        trust = TRUST[_kind(self._own.embedder)].get(language, TRUST_USUALLY) if self._own.ready else 1.0
+        judged = judge(self._shelves[brand], language, lambda texts: self._near(brand, texts, further), on, trust)
+        if key[2:] == (self._own.ready, bool(self._further and self._further.ready)):  # both could be asked throughout
+            self._judged[key] = judged
+        return judged
 
-    def _least(self, brand: str, language: str, on: date, trust: float) -> float:
-        """How sure is sure enough; found out once per brand, language, and state of the articles and vectors."""
-        key = brand, language, self._in_step
-        if key not in self._enough:
-            self._enough[key] = enough(
-                self._shelves[brand], language, lambda texts: self._similar(brand, texts), on, trust
-            )
-        return self._enough[key]
-
-    def _similar(self, brand: str, texts: Sequence[str]) -> Similar:
-        """What the vectors say; nothing when they cannot be asked."""
-        if not self._in_step or self._index is None:
-            return []
-        try:
-            return self._index.nearest(brand, self._embedder.embed(texts), NEIGHBOURS)
-        except OutsideError as error:
-            log.warning("knowledge: no embeddings (%s); searching by words alone", type(error).__name__)
-        except (Disbelieved, OSError) as error:
-            self._give_up_disk(error)
-            self._in_step = False  # the next search embeds them again
-        return []
-
-    def _give_up_disk(self, error: Exception) -> None:
-        log.error("knowledge: the index cannot be rebuilt (%s); vectors live in memory", error)
-        if self._index:
-            self._index.close()
-        self._index = MemoryIndex(self._embedder)
+    def _near(self, brand: str, texts: Sequence[str], further: bool) -> list[Near]:
+        own = self._own.similar(brand, texts)
+        others = self._further.similar(brand, texts) if self._further and further else [{} for _ in texts]
+        return [Near(*pair) for pair in zip(own, others, strict=True)]
 
 
-def _trust(embedder: str, language: str) -> float:
-    known = TRUST.get(embedder.split("-")[0])
-    return TRUST_NEURAL if known is None else known.get(language, TRUST_OFFLINE)
+def _kind(embedder: Embedder) -> str:
+    return embedder.name.split("-")[0]

@@ -19,7 +19,7 @@ BATCH = 1000
 SAMPLE = 32  # vectors that must find themselves before a collection is believed
 ITSELF = 0.999  # cosine; identical texts may stand for each other
 # Vectors stay in SQLite's log, where a killed process cannot tear them, until a collection outgrows `sync_threshold`.
-HNSW: Any = {"hnsw": {"space": "cosine", "ef_search": 400, "max_neighbors": 32, "sync_threshold": 1_000_000}}
+HNSW: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "max_neighbors": 32, "sync_threshold": 1_000_000}}
 
 
 class Disbelieved(Exception):
@@ -55,17 +55,10 @@ class Chroma:
             return set(ids)
 
     def put(self, name: str, rows: Sequence[Row], vectors: Vectors) -> None:
+        """At most BATCH rows: all of them or none, even when the process is killed."""
+        about: list[Any] = [{"passage": row.passage, "version": row.version, "language": row.language} for row in rows]
         with _watched():
-            for start in range(0, len(rows), BATCH):
-                batch = slice(start, start + BATCH)
-                self._collections[name].upsert(
-                    ids=[row.id for row in rows[batch]],
-                    embeddings=vectors[batch],
-                    metadatas=[
-                        {"passage": row.passage, "version": row.version, "language": row.language}
-                        for row in rows[batch]
-                    ],
-                )
+            self._collections[name].upsert(ids=[row.id for row in rows], embeddings=vectors, metadatas=about)
 
     def remove(self, name: str, ids: set[str]) -> None:
         with _watched():

@@ -8,13 +8,13 @@ import logging
 import shutil
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
-from bot.knowledge.chroma import Chroma, Disbelieved
-from bot.knowledge.nearest import MemoryIndex, Rows, VectorIndex
+from bot.knowledge.chroma import BATCH, Chroma, Disbelieved
+from bot.knowledge.nearest import MemoryIndex, Row, Rows, VectorIndex
 from bot.knowledge.vectors import Embedder, Vectors
 
 log = logging.getLogger(__name__)
@@ -89,15 +89,14 @@ class DiskIndex:
     # -- keeping in step ------------------------------------------------------------------------------------
 
     def _catch_up(self) -> None:
-        """Hold exactly the wanted rows: new ones first, so that no passage is ever without a vector."""
+        """Hold exactly the wanted rows: new ones first, and what they replace afterwards."""
         self._opened()
         names = {self._name(brand): rows for brand, rows in self._wanted.items()}
+        for name, rows in names.items():
+            self._add(name, [row for row in rows.values() if row.id not in self._present(name)])
+            self._remove(name, self._present(name) - rows.keys())
         for name in self._counts.keys() - names.keys():  # a brand that is gone, an embedder that was replaced
             self._drop(name)
-        for name, rows in names.items():
-            present = self._present(name)
-            if present != rows.keys():
-                self._change(name, rows, present)
 
     def _present(self, name: str) -> set[str]:
         if name not in self._held:
@@ -110,13 +109,24 @@ class DiskIndex:
                     self._counts[name] = 0
         return self._held[name]
 
-    def _change(self, name: str, rows: Rows, present: set[str]) -> None:
-        new = [row for row in rows.values() if row.id not in present]
-        vectors = self._embedder.embed([row.text for row in new])
-        with self._writing() as chroma:
-            chroma.put(name, new, vectors)
-            chroma.remove(name, present - rows.keys())
-            self._held[name], self._counts[name] = set(rows), len(rows)
+    def _add(self, name: str, new: Sequence[Row]) -> None:
+        """Batch by batch: what is embedded stays, whatever happens to the rest."""
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            vectors = self._embedder.embed([row.text for row in batch])
+            with self._writing() as chroma:
+                chroma.put(name, batch, vectors)
+                self._held[name] |= {row.id for row in batch}
+                self._counts[name] = len(self._held[name])
+            if len(new) > BATCH:
+                log.info("knowledge: %d of %d new texts embedded", start + len(batch), len(new))
+
+    def _remove(self, name: str, gone: set[str]) -> None:
+        if gone:
+            with self._writing() as chroma:
+                chroma.remove(name, gone)
+                self._held[name] -= gone
+                self._counts[name] = len(self._held[name])
 
     def _drop(self, name: str) -> None:
         with self._writing() as chroma:

@@ -1,18 +1,19 @@
-"""BM25 over weighted terms, with what a gate needs: how much of the attainable score and of the query was matched."""
+"""BM25 over weighted terms, with what a gate needs: how much of the attainable score was reached."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 K1, B = 1.6, 0.75  # chosen on the development questions of a public knowledge base of policies
 
-# `ratio` and `coverage` are taken as if every query held one more word that nobody knows, about this many terms:
-# otherwise "Help!" would be answered completely by any passage that helps with anything.
-UNSEEN = 5
+# `ratio` is taken as if every query held two more words that nobody knows, about this many terms: otherwise "Help!"
+# would be answered completely by any passage that helps with anything.
+UNSEEN = 10
 
 Floats = NDArray[np.float32]
 
@@ -22,12 +23,17 @@ class Match:
     """How one query matched every row."""
 
     score: Floats  # BM25, unbounded
-    ratio: Floats  # score / the score of a row that holds every term endlessly often: 0..1
-    coverage: Floats  # share of the query's terms found in the row, rare ones counting more: 0..1
+    attainable: float  # score of a row that holds every term endlessly often
+
+    @property
+    def ratio(self) -> Floats:
+        """0..1"""
+        return self.score / np.float32(self.attainable)
 
     def best_of(self, starts: NDArray[np.int64]) -> Match:
         """The best of each group of neighbouring rows."""
-        return Match(*(np.maximum.reduceat(values, starts) for values in (self.score, self.ratio, self.coverage)))
+        alone = len(starts) == len(self.score)
+        return self if alone else Match(np.maximum.reduceat(self.score, starts), self.attainable)
 
 
 class Bm25:
@@ -44,36 +50,36 @@ class Bm25:
         # A word nobody knows weighs as much as one that a single row knows, so that small collections refuse no more.
         self._unknown = float(np.log(1 + (self.size - 0.5) / 1.5))
         order = np.argsort(term, kind="stable")
+        length = np.bincount(row, weights=count, minlength=self.size)
+        self._usual_length = float(length.mean()) or 1.0
         self._rows = row[order]
-        self._impact = (self._idf[term] * _saturation(row, count, self.size))[order]
+        self._impact = (self._idf[term] * self._saturation(count, length[row]))[order].astype(np.float32)
         self._starts = np.concatenate(([0], np.cumsum(found_in)))
 
     def match(self, query: Sequence[str]) -> Match:
         """Scores of all rows for these terms; a repeated term counts once."""
-        score, covered = np.zeros(self.size, np.float32), np.zeros(self.size, np.float32)
-        total = UNSEEN * self._unknown
+        score = np.zeros(self.size, np.float32)
         for term in set(query):
-            number, idf = self._numbers.get(term), self._weight(term)
-            total += idf
+            number = self._numbers.get(term)
             if number is not None:
                 span = slice(self._starts[number], self._starts[number + 1])
                 score[self._rows[span]] += self._impact[span]
-                covered[self._rows[span]] += idf
-        return Match(score, score / (total * (K1 + 1)), covered / total)
+        return Match(score, self._attainable(query))
 
-    def share(self, query: Iterable[str], held: Container[str]) -> float:
-        """The coverage a row with these terms would have."""
-        weights = {term: self._weight(term) for term in query}
-        found = sum(weight for term, weight in weights.items() if term in held)
-        return found / (sum(weights.values()) + UNSEEN * self._unknown)
+    def ratio(self, query: Sequence[str], row: Mapping[str, float]) -> float:
+        """What a row of these terms would reach, though it is not here."""
+        length = np.float64(sum(row.values()))
+        held = [term for term in set(query) if term in row]
+        score = sum(self._weight(term) * float(self._saturation(np.float64(row[term]), length)) for term in held)
+        return score / self._attainable(query)
+
+    def _saturation(self, count: Any, length: Any) -> Any:
+        """How much of its weight a term has that stands so often in a row so long: 0..K1 + 1."""
+        return count * (K1 + 1) / (count + K1 * (1 - B + B * length / self._usual_length))
+
+    def _attainable(self, query: Sequence[str]) -> float:
+        return (K1 + 1) * (sum(map(self._weight, set(query))) + UNSEEN * self._unknown)
 
     def _weight(self, term: str) -> float:
         number = self._numbers.get(term)
         return self._unknown if number is None else float(self._idf[number])
-
-
-def _saturation(row: NDArray[np.int64], count: Floats, size: int) -> Floats:
-    length = np.bincount(row, weights=count, minlength=size)
-    relative = length / (length.mean() or 1)
-    saturated: Floats = (count * (K1 + 1) / (count + K1 * (1 - B + B * relative[row]))).astype(np.float32)
-    return saturated

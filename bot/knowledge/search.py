@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from itertools import islice
+from math import log2
 from typing import NamedTuple
 
 import numpy as np
@@ -18,139 +18,159 @@ from bot.content.articles import Article
 from bot.knowledge.lexical import Bm25
 from bot.knowledge.nearest import Row
 from bot.knowledge.passages import Entry, entries
+from bot.knowledge.rows import Phrasing, chunks, phrasings_of, questions_of, rows_of
 from bot.knowledge.words import terms
 from bot.mention.draft import Passage
 
-Similar = Sequence[Mapping[str, float]]  # per sentence: row id -> cosine; empty: there are no vectors
-Mask = NDArray[np.bool_]
+Floats = NDArray[np.float32]
 Ordinals = NDArray[np.int64]
 
 HEADER_WEIGHT = 3  # a word of the title or the heading counts as often
-CHUNK, OVERLAP = 60, 10  # words: a long section is found by its pieces and returned whole
-KEPT = 7  # word indices besides the newest: languages, and days around the end of a validity
+KEPT = 7  # word indices and choices besides the newest: languages, and days around the end of a validity
 POOL = 100  # how many of the best scores span the 0..1 scale
 
-# How sure we are that a passage answers a sentence: the share of the sentence's rare words it has, and how near its
-# vector is, as far as vectors are trusted. The weights come from a logistic regression over six public sets, half of
-# whose articles were taken away; how sure is sure enough, a brand's own questions tell (see calibration).
-NEARNESS, USUAL = 1.6, 0.6  # weight of the cosine, and the cosine that says nothing either way
-TELLING = 0.9  # vectors that have to leave so much to the words tell nothing here
-ALONG = 0.5  # a sentence that is answered brings along the passages that are half as sure as they would have to be
+# How sure we are that a passage answers a sentence: the share it has of the BM25 score that could be attained, which
+# means the same in every knowledge base, and how near its vectors are, as far as those are trusted. How sure is sure
+# enough, everyday talk and a brand's own questions tell (see calibration).
+NEARNESS = 1.6  # weight of the cosine of our own vectors
+TELLING = 0.9  # those that have to leave so much to the words tell nothing here
+FURTHER = 0.8  # weight of the cosine of an endpoint's vectors
+AMONG = 0.05  # how much surer one of two sentences has to be than one alone: the best of many is good by chance
+ALONG = 0.5  # what is half as far above everyday talk as an answer would have to be comes along with one
+
+
+class Near(NamedTuple):
+    """What the vectors say of one sentence: row id -> cosine, of ours and of an endpoint's; empty: nothing."""
+
+    own: Mapping[str, float] = {}
+    further: Mapping[str, float] = {}
+
+
+class Trust(NamedTuple):
+    """Who has how much say, each 0..1."""
+
+    words: float = 1.0  # against our own vectors
+    further: float = 0.0  # an endpoint's vectors against both
+
+
+class Judged(NamedTuple):
+    """What a search can rely on for one brand and language."""
+
+    trust: Trust
+    enough: float  # how sure is sure enough
+    usual: float  # how sure half of all everyday talk is
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search brings: the best there is, and how sure it is that any of it answers."""
 
-    passages: tuple[Passage, ...]  # best first
+    passages: tuple[Passage, ...]  # best first, whether or not they answer
     sure: float  # 0..1
     answered: bool  # whether that is enough
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """A question as a customer would ask it, and the topic that answers it."""
-
-    topic: str
-    text: str
-    row_id: str  # of its vector
+    facts: tuple[Passage, ...] = ()  # those an answer may rest on; none when there is no answer
 
 
 class Heard(NamedTuple):
     """What one sentence makes of every candidate."""
 
-    words: NDArray[np.float32]
-    coverage: NDArray[np.float32]
-    cosines: NDArray[np.float32]
-    sure: NDArray[np.float32]
+    words: Floats
+    ratio: Floats
+    own: Floats
+    further: Floats
 
-    @property
-    def best(self) -> float:
-        return float(self.sure.max())
+    def sure(self, trust: Trust) -> Floats:
+        own = max(0.0, TELLING - trust.words) * NEARNESS
+        sure: Floats = self.ratio + own * self.own + trust.further * FURTHER * self.further
+        return sure
+
+    def scores(self, trust: Trust) -> Floats:
+        ours = trust.words * _scaled(self.words) + (1 - trust.words) * _scaled(self.own)
+        return ours if not trust.further else (1 - trust.further) * ours + trust.further * _scaled(self.further)
 
 
 class Shelf:
-    """One brand's passages, ready to be searched; immutable once built."""
+    """One brand's passages, ready to be searched; immutable but for what it remembers."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self.entries = [entry for article in articles for entry in entries(article)]
         self.by_id = {entry.passage.id: entry for entry in self.entries}
-        self._questions = _questions(self.entries)
-        self._words: dict[
-            tuple[str, bytes], tuple[Bm25, Ordinals]
-        ] = {}  # per language and what it may find, built when first asked
+        self._questions = questions_of(self.entries)
+        self._choices: dict[tuple[str, date], Ordinals] = {}
+        self._words: dict[tuple[str, bytes], tuple[Bm25, Ordinals]] = {}  # built when first asked
         self._language = np.array([entry.passage.language for entry in self.entries], np.str_)
         _, self._topic = np.unique([entry.topic for entry in self.entries], return_inverse=True)
         self.rows: dict[str, Row] = {}  # what is embedded
         self._holders: dict[str, list[int]] = defaultdict(list)  # row id -> the entries it stands for
         for at, entry in enumerate(self.entries):
-            for row in _rows(entry, self._questions[entry.topic]):
+            for row in rows_of(entry, self._questions[entry.topic]):
                 self.rows[row.id] = row
                 self._holders[row.id].append(at)
 
-    def search(
-        self, language: str, texts: Sequence[str], similar: Similar, on: date, limit: int, trust: float, enough: float
-    ) -> Found:
-        """Best passages first; `trust` (0..1) is the weight of words against vectors, a sentence is answered when
-        something is as sure as `enough`."""
-        candidates = np.flatnonzero(self._candidates(language, on))
+    def search(self, language: str, said: Sequence[tuple[str, Near]], on: date, limit: int, judged: Judged) -> Found:
+        """Best passages first; a sentence is answered when something is sure enough."""
+        candidates = self._candidates(language, on)
         if not len(candidates):
             return Found((), 0.0, answered=False)
-        weight = trust if similar else 1.0
-        pairs = zip(texts, similar or [{}] * len(texts), strict=True)
-        heard = [self._hear(text, near, language, candidates, weight) for text, near in pairs]
-        return self._found(heard, candidates, weight, limit, enough)
+        heard = [self._hear(text, near, language, candidates) for text, near in said]
+        return self._found(heard, candidates, limit, judged)
 
-    def rehearse(self, language: str, phrasing: Phrasing, near: Mapping[str, float], on: date, trust: float) -> float:
-        """How sure a search for a customers' phrasing would be if nobody had written it down."""
-        candidates = np.flatnonzero(self._candidates(language, on))
-        unseen = {row_id: cosine for row_id, cosine in near.items() if row_id != phrasing.row_id}
-        heard = self._hear(phrasing.text, unseen, language, candidates, trust if near else 1.0)
-        own = np.array([self.entries[at].topic == phrasing.topic for at in candidates])
+    def surest(self, language: str, text: str, near: Near, on: date, trust: Trust) -> float:
+        """How sure a search for one sentence is."""
+        candidates = self._candidates(language, on)
+        return _best(self._hear(text, near, language, candidates).sure(trust)) if len(candidates) else 0.0
+
+    def rehearse(self, language: str, phrasing: Phrasing, near: Near, on: date) -> Rehearsal:
+        """A search for a customers' phrasing as if nobody had written it down."""
+        candidates = self._candidates(language, on)
+        unseen = Near(*({at: cosine for at, cosine in one.items() if at != phrasing.row_id} for one in near))
+        heard = self._hear(phrasing.text, unseen, language, candidates)
+        own = np.array([self.entries[at].topic == phrasing.topic for at in candidates], np.bool_)
         index, _ = self._indexed(language, candidates)
-        asked = set(terms(phrasing.text, language))
-        covered = [
-            max(index.share(asked, row) for row in self._weighted(self.entries[at], language, phrasing.text))
+        asked, ratio = terms(phrasing.text, language), heard.ratio.copy()
+        ratio[own] = [
+            max(index.ratio(asked, row) for row in self._weighted(self.entries[at], language, phrasing.text))
             for at in candidates[own]
         ]
-        nearness = heard.sure[own] - heard.coverage[own]
-        return float(max([*heard.sure[~own], *(np.array(covered) + nearness)]))
+        return Rehearsal(heard._replace(ratio=ratio, words=ratio), own)  # one sentence: only the order of words counts
 
     def phrasings(self, language: str) -> list[Phrasing]:
-        """What customers ask in this language, of topics that are asked for in more than one way."""
-        of_topic = {entry.topic: entry.passage.brand for entry in self.entries}
-        asked = {topic: self._questions[topic].get(language, ()) for topic in of_topic}
-        return [
-            Phrasing(topic, text, _row(f"{of_topic[topic]}/{topic}", "", language, text).id)
-            for topic, texts in asked.items()
-            if len(texts) > 1
-            for text in texts
-        ]
+        return phrasings_of(self.entries, self._questions, language)
 
-    def _hear(self, text: str, near: Mapping[str, float], language: str, candidates: Ordinals, weight: float) -> Heard:
+    def _hear(self, text: str, near: Near, language: str, candidates: Ordinals) -> Heard:
         index, starts = self._indexed(language, candidates)
         match = index.match(terms(text, language)).best_of(starts)
-        cosine = self._cosines(near)[candidates]
-        sure = match.coverage + max(0.0, TELLING - weight) * NEARNESS * (cosine - USUAL)
-        return Heard(match.score, match.coverage, cosine, sure)
+        own, further = (self._cosines(one, candidates) for one in near)
+        return Heard(match.score, match.ratio, own, further)
 
-    def _found(self, heard: Sequence[Heard], candidates: Ordinals, weight: float, limit: int, enough: float) -> Found:
+    def _found(self, heard: Sequence[Heard], candidates: Ordinals, limit: int, judged: Judged) -> Found:
         """A sentence nobody answers has no say in the order, unless nobody answers any."""
-        answered = [one for one in heard if one.best >= enough]
-        words, _, cosines, sure = (np.max(column, axis=0) for column in zip(*answered or heard, strict=True))
-        scores = weight * _scaled(words) + (1 - weight) * _scaled(cosines)
+        trust, enough, usual = judged
+        enough *= 1 + AMONG * log2(len(heard))
+        sure = [one.sure(trust) for one in heard]
+        answered = [at for at, one in enumerate(sure) if _best(one) >= enough]
+        having_say = [heard[at] for at in answered] or heard
+        scores = Heard(*(reduce(np.maximum, column) for column in zip(*having_say, strict=True))).scores(trust)
         best = np.argsort(-scores, kind="stable")
-        ranked = ((candidates[at], scores[at]) for at in best if sure[at] >= ALONG * enough or not answered)
-        passages = tuple(islice(self._distinct(ranked), limit))
-        return Found(passages, float(np.clip(max(one.best for one in heard), 0, 1)), bool(answered))
+        found = Found(
+            tuple(islice(self._distinct(best, candidates, scores), limit)),
+            float(np.clip(max(map(_best, sure)), 0, 1)),
+            bool(answered),
+        )
+        if not answered:
+            return found
+        along = best[reduce(np.maximum, [sure[at] for at in answered])[best] >= usual + ALONG * (enough - usual)]
+        return replace(found, facts=tuple(islice(self._distinct(along, candidates, scores), limit)))
 
-    def _candidates(self, language: str, on: date) -> Mask:
+    def _candidates(self, language: str, on: date) -> Ordinals:
         """What is valid that day: in the mention's language, and topics that exist in another one only."""
-        valid = np.fromiter((entry.valid(on) for entry in self.entries), np.bool_, len(self.entries))
-        own = valid & (self._language == language)
-        spoken = np.isin(self._topic, self._topic[own])
-        candidates: Mask = own | (valid & ~spoken)
-        return candidates
+        if (language, on) not in self._choices:
+            valid = np.fromiter((entry.valid(on) for entry in self.entries), np.bool_, len(self.entries))
+            own = valid & (self._language == language)
+            spoken = np.isin(self._topic, self._topic[own])
+            self._choices = dict(list(self._choices.items())[-KEPT:])
+            self._choices[language, on] = np.flatnonzero(own | (valid & ~spoken))
+        return self._choices[language, on]
 
     def _indexed(self, language: str, candidates: Ordinals) -> tuple[Bm25, Ordinals]:
         """The words that lead somebody who writes in this language to these entries; and each entry's first row."""
@@ -168,64 +188,52 @@ class Shelf:
         for term in terms(f"{passage.title} {passage.heading}", passage.language):
             leading[term] += HEADER_WEIGHT
         for question in self._questions[entry.topic].get(language, ()):
-            if question == without:
-                continue
-            leading.update(terms(question, language))
-        for chunk in _chunks(passage.text.split()):
+            if question != without:
+                leading.update(terms(question, language))
+        for chunk in chunks(passage.text.split()):
             yield leading + Counter(terms(chunk, passage.language))
 
-    def _cosines(self, near: Mapping[str, float]) -> NDArray[np.float32]:
+    def _cosines(self, near: Mapping[str, float], candidates: Ordinals) -> Floats:
+        if not near:
+            return np.zeros(len(candidates), np.float32)
         cosines = np.zeros(len(self.entries), np.float32)
         for row_id, cosine in near.items():
             for at in self._holders.get(row_id, ()):
                 cosines[at] = max(cosines[at], cosine)
-        return cosines
+        return cosines[candidates]
 
-    def _distinct(self, ranked: Iterable[tuple[int, float]]) -> Iterator[Passage]:
+    def _distinct(self, best: Ordinals, candidates: Ordinals, scores: Floats) -> Iterator[Passage]:
         """Each topic in one language only."""
         spoken: dict[str, str] = {}
-        for at, score in ranked:
-            passage, topic = self.entries[at].passage, self.entries[at].topic
+        for at in best:
+            passage, topic = self.entries[candidates[at]].passage, self.entries[candidates[at]].topic
             if spoken.setdefault(topic, passage.language) == passage.language:
-                yield replace(passage, score=round(float(score), 4))
+                yield replace(passage, score=round(float(scores[at]), 4))
 
 
-Questions = Mapping[str, Sequence[str]]  # language -> customers' phrasings
+class Rehearsal(NamedTuple):
+    """What a phrasing that nobody wrote down makes of every candidate, and which of them answer it."""
+
+    heard: Heard
+    own: NDArray[np.bool_]
+
+    def sure(self, trust: Trust) -> float:
+        return _best(self.heard.sure(trust))
+
+    def found_at(self, trust: Trust) -> float:
+        """1 for the first place, 1/2 for the second, …; ties count against it, 0 when nothing answers."""
+        scores = self.heard.scores(trust)
+        return 1 / (1 + int((scores[~self.own] >= scores[self.own].max()).sum())) if self.own.any() else 0.0
 
 
-def _questions(entries_: Iterable[Entry]) -> dict[str, Questions]:
-    """Per topic: what is asked of one language version is asked of the others too."""
-    asked: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
-    for entry in entries_:
-        for language, phrasings in entry.article.questions.items():
-            asked[entry.topic][language] |= dict.fromkeys(phrasings)
-    return defaultdict(dict, {topic: {at: tuple(said) for at, said in by.items()} for topic, by in asked.items()})
+def _best(values: Floats) -> float:
+    return float(values.max())
 
 
-def _rows(entry: Entry, questions: Questions) -> Iterator[Row]:
-    passage = entry.passage
-    for chunk in _chunks(passage.text.split()):
-        header = f"{passage.title}. {passage.heading}. " if passage.heading else f"{passage.title}. "
-        yield _row(passage.id, passage.version, passage.language, header + chunk)
-    for language, phrasings in questions.items():
-        for phrasing in phrasings:
-            yield _row(f"{passage.brand}/{entry.topic}", "", language, phrasing)
-
-
-def _chunks(words: Sequence[str]) -> Iterator[str]:
-    for start in range(0, max(1, len(words) - OVERLAP), CHUNK - OVERLAP):
-        yield " ".join(words[start : start + CHUNK])
-
-
-def _row(passage: str, version: str, language: str, text: str) -> Row:
-    identity = json.dumps([passage, version, language, text], ensure_ascii=False)
-    return Row(hashlib.sha256(identity.encode()).hexdigest()[:32], passage, version, language, text)
-
-
-def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _scaled(scores: Floats) -> Floats:
     """0..1 between the best score and the last of the pool; nothing at all stays nothing."""
     if not len(scores) or scores.max() <= 0:
         return np.zeros_like(scores)
     low = np.partition(scores, -POOL)[-POOL] if len(scores) > POOL else scores.min()
-    scaled: NDArray[np.float32] = np.clip((scores - low) / ((scores.max() - low) or 1), 0, 1)
+    scaled: Floats = np.clip((scores - low) / ((scores.max() - low) or 1), 0, 1)
     return scaled

@@ -18,6 +18,7 @@ from bot.knowledge.words import stems
 Vectors = NDArray[np.float32]
 
 
+FEW = 16  # texts
 WORDLLAMA = ("weights/l2_supercat_256.safetensors", "tokenizers/l2_supercat_tokenizer_config.json")
 
 
@@ -60,8 +61,14 @@ class WordVectors:
     def embed(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        tokens = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return _normalised(np.stack([self._mean(token.ids) for token in tokens]))
+        return _normalised(np.stack([self._mean(token.ids) for token in self._tokens(texts)]))
+
+    def _tokens(self, texts: Sequence[str]) -> Sequence[Any]:
+        """A search's few sentences one by one: waking a pool of threads takes longer than they do."""
+        if len(texts) > FEW:
+            many: Sequence[Any] = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+            return many
+        return [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
 
     def _mean(self, ids: Sequence[int]) -> Vectors:
         if not ids:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.content.articles import Article
 from bot.errors import Unavailable
+from bot.knowledge.elsewhere import ELSEWHERE
 from bot.knowledge.vectors import HashedStems, Vectors
 
 DAY = date(2026, 11, 22)
@@ -69,8 +70,11 @@ def rose() -> tuple[Article, ...]:
     )
 
 
+TALK = {said for every in ELSEWHERE.values() for said in every}  # searched for to know how sure is sure enough
+
+
 class Watched:
-    """Hashed stems that remember what they embedded and can go out of reach."""
+    """Hashed stems that remember which texts of ours they embedded and can go out of reach."""
 
     dimensions = HashedStems.dimensions
 
@@ -82,5 +86,8 @@ class Watched:
     def embed(self, texts: Sequence[str]) -> Vectors:
         if not self.reachable:
             raise Unavailable
-        self.texts.extend(texts)
+        self.texts.extend(text for text in texts if text not in TALK)
+        return self.vectors(texts)
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
         return HashedStems().embed(texts)

@@ -7,14 +7,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.content.articles import Article
+from bot.errors import Unavailable
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.chroma import Chroma, Disbelieved
+from bot.knowledge.search import Shelf
+from bot.knowledge.vectors import Vectors
 from tests.knowledge.conftest import Opened
 from tests.knowledge.library import DAY, PAYMENT, RETURNS, Watched, article, rose
 
@@ -79,6 +82,16 @@ def test_only_a_changed_passage_is_embedded_again(opened: Opened) -> None:
     ]
 
 
+def test_what_was_found_before_a_change_still_shows_what_it_said(opened: Opened) -> None:
+    shelves = Shelves(article("returns.en", RETURNS))
+    base = opened(shelves)
+    (before, *_) = base.search("rose", "en", ["opened cream"], DAY)
+    shelves.put(article("returns.en", RETURNS.replace("14 days", "10 days")))
+    (after, *_) = base.search("rose", "en", ["opened cream"], DAY)
+    assert (before.id, "14 days" in before.text, "10 days" in after.text) == (after.id, True, True)
+    assert base.versions("rose", [before.id], DAY) == {after.id: after.version} != {before.id: before.version}
+
+
 def test_the_same_articles_are_not_looked_at_twice(opened: Opened) -> None:
     embedder = Watched()
     base = opened(Shelves(*rose()), embedder)
@@ -109,10 +122,40 @@ def test_a_removed_brand_leaves_nothing_on_disk(opened: Opened, tmp_path: Path) 
 
 def test_another_embedder_never_meets_the_old_vectors(opened: Opened, tmp_path: Path) -> None:
     texts = fill(opened)
-    embedder = Watched("another-embedder-1-2048")
+    embedder = Watched("hashed-otherwise-2048")
     assert found(opened({"rose": rose()}, embedder))[0] == ANSWER
     assert len(embedder.texts) - len(ASKED) == texts
     assert len(manifest(tmp_path)["counts"]) == 1
+
+
+def test_the_old_vectors_stay_until_those_of_another_embedder_are_complete(opened: Opened, tmp_path: Path) -> None:
+    texts = fill(opened)
+    unreachable = Watched("hashed-otherwise-2048")
+    unreachable.reachable = False
+    base = opened({"rose": rose()}, unreachable)
+    assert found(base)[0] == ANSWER
+    base.close()
+    assert reopen(opened) == 0  # nothing of the old index was lost
+    assert list(manifest(tmp_path)["counts"].values()) == [texts]
+
+
+def test_what_was_embedded_before_the_embedder_failed_is_not_embedded_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.knowledge.index.BATCH", 4)
+    embedder = Watched()
+    whole = embedder.embed
+
+    def fails_in_the_third_batch(texts: Sequence[str]) -> Vectors:
+        embedder.reachable = len(embedder.texts) < 8
+        return whole(texts)
+
+    monkeypatch.setattr(embedder, "embed", fails_in_the_third_batch)
+    base = opened({"rose": rose()}, embedder)
+    found(base)
+    base.close()
+    assert len(embedder.texts) == 8
+    assert reopen(opened) == len(Shelf(rose()).rows) - 8
 
 
 def test_texts_are_not_kept_in_the_index(opened: Opened, tmp_path: Path) -> None:
@@ -248,7 +291,8 @@ def test_the_directory_is_free_again_once_its_owner_is_gone(opened: Opened, tmp_
 # -- an embedder out of reach ---------------------------------------------------------------------------
 
 
-def test_words_alone_answer_while_the_embedder_is_out_of_reach(opened: Opened) -> None:
+def test_words_alone_answer_while_the_embedder_is_out_of_reach(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.knowledge.source.REST", 0)
     embedder = Watched()
     embedder.reachable = False
     base = opened({"rose": rose()}, embedder)
@@ -258,3 +302,18 @@ def test_words_alone_answer_while_the_embedder_is_out_of_reach(opened: Opened) -
     assert len(embedder.texts) > 10  # caught up as soon as it could
     embedder.reachable = False
     assert found(base)[0] == ANSWER
+
+
+def test_an_embedder_out_of_reach_is_left_alone_for_a_while(opened: Opened) -> None:
+    embedder = Watched()
+    base = opened({"rose": rose()}, embedder)
+    found(base)
+    tried: list[Sequence[str]] = []
+
+    def fails(texts: Sequence[str]) -> Vectors:
+        tried.append(texts)
+        raise Unavailable
+
+    embedder.embed = fails  # type: ignore[method-assign]
+    assert [found(base)[0] for _ in range(3)] == [ANSWER] * 3
+    assert len(tried) == 1

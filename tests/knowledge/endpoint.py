@@ -1,0 +1,78 @@
+"""An embeddings endpoint on this machine that answers with whatever vectors it is told to: good, useless, or odd."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import SecretStr
+
+from bot.models.embeddings import EndpointEmbedder
+
+Vector = Callable[[str], NDArray[Any]]
+
+
+@contextmanager
+def serving(model: str, vector: Vector) -> Iterator[EndpointEmbedder]:
+    """The embedder of an OpenAI-compatible address on a free port."""
+
+    class Embeddings(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            answer = json.dumps(_answer(asked["input"], vector)).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Embeddings)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield EndpointEmbedder(model, f"http://127.0.0.1:{server.server_port}/v1", SecretStr("none"))
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _answer(texts: Sequence[str], vector: Vector) -> dict[str, Any]:
+    data = [
+        {"object": "embedding", "index": at, "embedding": [float(value) for value in vector(text)]}
+        for at, text in enumerate(texts)
+    ]
+    return {"object": "list", "model": "m", "data": data, "usage": {"prompt_tokens": 0, "total_tokens": 0}}
+
+
+def noise(text: str, dimensions: int = 64) -> NDArray[Any]:
+    """The same for the same text, and meaningless."""
+    return np.random.default_rng(zlib.crc32(text.encode())).normal(size=dimensions)
+
+
+def constant(text: str) -> NDArray[Any]:
+    """Everything is the same to it."""
+    return np.ones(8)
+
+
+def three(text: str) -> NDArray[Any]:
+    """Another number of dimensions, too few to tell much."""
+    return noise(text, 3)
+
+
+def zero(text: str) -> NDArray[Any]:
+    """Nothing at all."""
+    return np.zeros(16)
