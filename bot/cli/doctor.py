@@ -65,6 +65,7 @@ def examined(settings: Settings) -> Iterator[Finding]:
     yield tried("workspace and database", open_it)
     if office is None:
         return
+    yield index_finding(office)
     yield from slack_findings(settings, office)
     for connector in office.connectors:
         if connector.platform != "import":
@@ -76,6 +77,13 @@ def examined(settings: Settings) -> Iterator[Finding]:
     yield model_finding(office)
 
 
+def index_finding(office: Office) -> Finding:
+    office.knowledge.catch_up()
+    if office.knowledge.degraded:
+        return Finding("knowledge index", "missing", "its folder cannot be used: every start embeds all articles anew")
+    return Finding("knowledge index", "fine", "in step with the articles")
+
+
 def slack_findings(settings: Settings, office: Office) -> Iterator[Finding]:
     from bot.slack.calls import SlackCalls, web_client
 
@@ -84,7 +92,11 @@ def slack_findings(settings: Settings, office: Office) -> Iterator[Finding]:
         return
     calls = SlackCalls(web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url))
     yield tried("Slack bot token", lambda: f"connected as {calls.who_am_i().get('user')}")
-    if not settings.slack_app_token.get_secret_value():
+    if settings.slack_mode == "http":
+        known = bool(settings.slack_signing_secret.get_secret_value())
+        detail = "Slack's requests are expected at /slack/events" if known else "set SLACK_SIGNING_SECRET"
+        yield Finding("Slack signing secret", "fine" if known else "missing", detail)
+    elif not settings.slack_app_token.get_secret_value():
         yield Finding("Slack app token", "missing", "set SLACK_APP_TOKEN, an app-level token with connections:write")
     else:
         app = SlackCalls(web_client(settings.slack_app_token.get_secret_value(), settings.slack_api_url))

@@ -68,7 +68,7 @@ def retrieval(data: Public = None, fast: Fast = False, live: Live = False, works
         today = next(iter(content.brands.values())).today(SystemClock().now())
         bench = finding.Bench(embedder, folder, chroma_default(), today)
         public, count = chosen(data, content, folder), FAST if fast else None
-        own = [] if data else questions_of(content)
+        own = questions_of(content)
         rows = list(run(finding.evals(public, bench, own, count), watched))
         rows += run(refusal.evals(public, bench, count), watched)
         rows += [*finding.summaries(rows), *refusal.summaries(rows)]
