@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -42,8 +44,9 @@ def commands() -> str:
         "With `--json`, stdout is exactly one line of JSON; everything else goes to stderr.",
         "",
     ]
-    for name in get_command(app).list_commands(None):  # type: ignore[attr-defined]
-        shown = runner.invoke(app, [name, "--help"], env={"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}).output
+    for name in named(get_command(app)):
+        plain = {"COLUMNS": "110", "TERM": "dumb", "NO_COLOR": "1"}
+        shown = runner.invoke(app, [*name.split(), "--help"], env=plain).output
         parts += [
             f"## unscripted {name}",
             "",
@@ -53,6 +56,13 @@ def commands() -> str:
             "",
         ]
     return HEADER + "\n".join(parts)
+
+
+def named(command: Any, above: str = "") -> Iterator[str]:
+    """Every command and its subcommands."""
+    for name in getattr(command, "commands", {}):
+        yield f"{above}{name}"
+        yield from named(command.commands[name], f"{above}{name} ")
 
 
 def main() -> int:

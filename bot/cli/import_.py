@@ -57,6 +57,7 @@ def import_reviews(
         **{what: counts[what] for what in COUNTED},
         "dry_run": dry_run,
         "mapping": reading.mapping,
+        "ignored": reading.ignored,
         "errors": [{"row": error.row, "field": error.field, "message": error.message} for error in reading.errors],
     }
     if as_json:
@@ -94,18 +95,19 @@ def chosen(cards: str, posts: Sequence[Post], now: datetime) -> Callable[[Post],
 
 
 def store(posts: Sequence[Post], brand: str, settings: Any, wants_card: Callable[[Post], bool]) -> Counter[str]:
-    desk = open_office(settings).desk
-    counts: Counter[str] = Counter()
+    office, counts = open_office(settings), Counter[str]()
     batches = [posts[at : at + BATCH] for at in range(0, len(posts), BATCH)]
     for batch in track(batches, "Storing…", console=people, transient=True):
-        counts += take_in(batch, brand, desk, wants_card=wants_card, recall=True)
+        counts += take_in(batch, brand, office.desk, wants_card=wants_card, recall=True)
+    office.close()
     return counts
 
 
 def tell(report: dict[str, Any], reading: Reading) -> None:
     """The outcome in a sentence, and the first rows that could not be used."""
     read_from = ", ".join(f"{field} from “{column}”" for field, column in report["mapping"].items())
-    say(f"Read {read_from or 'nothing'}.")
+    left = f" Not used: {', '.join(f'“{column}”' for column in reading.ignored)}." if reading.ignored else ""
+    say(f"Read {read_from or 'nothing'}.{left}")
     done = "would be stored" if report["dry_run"] else "stored"
     happened = ", ".join(f"{what} {report[what]}" for what in COUNTED if report[what])
     say(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from bot.connectors.cells import Cells, Unusable
@@ -44,6 +45,7 @@ class Reading:
     errors: tuple[RowError, ...]
     rows: int
     mapping: dict[str, str]  # field -> the column it was read from
+    ignored: tuple[str, ...] = ()  # columns nothing was read from
 
 
 def read_reviews(path: Path, mapping: Mapping[str, str], defaults: Defaults) -> Reading:
@@ -98,7 +100,9 @@ class _Reader:
         used = {name: column for layout in self.layouts.values() for name, column in layout.items()}
         if self.layouts and (absent := [column for name, column in self.chosen.items() if name not in used]):
             raise InputError(f"no row has a field {absent[0]!r}")
-        return Reading(tuple(posts), tuple(errors), len(posts) + len(errors), used)
+        every = dict.fromkeys(table.columns or chain.from_iterable(self.layouts))
+        ignored = tuple(column for column in every if column not in used.values())
+        return Reading(tuple(posts), tuple(errors), len(posts) + len(errors), used, ignored)
 
     def _post(self, row: Row) -> Post:
         if row.error:

@@ -76,6 +76,10 @@ def test_the_better_name_wins_and_the_persons_choice_goes_before_it(table: Path)
     assert read(table, data, {"text": "comment"}).mapping == {"text": "comment"}
 
 
+def test_columns_nothing_was_read_from_are_named(table: Path) -> None:
+    assert read(table, "text,colour\nNice lamp,red\n").ignored == ("colour",)
+
+
 def test_of_two_columns_with_one_name_the_first_is_read(table: Path) -> None:
     assert read(table, "text,text,Text\none,two,three\n").posts[0].text == "one"
 
