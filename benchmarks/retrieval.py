@@ -214,6 +214,12 @@ def speed(data: Data, size: int, folder: Path) -> Iterator[Row]:
                 "indexed s": indexing, "words and calibration s": first,
                 **_percentiles(lambda said: knowledge.search("public", said[0], said[1], DAY), asked),
             }  # fmt: skip
+            alone = [(language, texts[:1]) for language, texts in asked]
+            yield {
+                "set": f"{len(passages)} passages, one sentence", "system": "unscripted", "n": embedder.count,
+                "indexed s": None, "words and calibration s": None,
+                **_percentiles(lambda said: knowledge.search("public", said[0], said[1], DAY), alone),
+            }  # fmt: skip
     fewer = asked[: FEWER.get(size, 20)]
     for name, make in {"langchain-inmemory": _langchain, "sqlite-fts5": _fts5}.items():
         people.print(f"{size} passages: {name}", style="dim")

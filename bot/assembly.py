@@ -21,19 +21,22 @@ from bot.engine.worker import Worker
 from bot.errors import PlatformRefused
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.vectors import Embedder, offline_embedder
+from bot.life.bring_in import bring_in, may_bring_in
 from bot.life.decide import decide, may
 from bot.life.intake import take_in
 from bot.mention.post import Post
 from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
-from bot.ports import Connector, Desk, Inbound, Loop
+from bot.ports import Answering, Connector, Desk, Inbound, Loop
 from bot.settings import Settings, secret
 from bot.store.database import open_database
 from bot.store.effects import SqlEffects
+from bot.store.overview import SqlOverview
+from bot.store.questions import SqlQuestions
 from bot.store.spending import SqlSpending
 from bot.store.store import SqlStore
 from bot.triage.reader import LexiconReader
-from bot.web.app import web_app
+from bot.web.app import Healthy, web_app
 from bot.web.server import WebServer
 
 log = logging.getLogger(__name__)
@@ -50,6 +53,8 @@ class Office:
     brands: Mapping[tuple[str, str], str]  # (platform, account) -> brand
     gateway: Gateway | NoModel
     knowledge: KnowledgeBase
+    questions: SqlQuestions
+    overview: SqlOverview
     wakes: Wakes
 
     def close(self) -> None:
@@ -85,10 +90,12 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     model = Budgeted(gateway, spending, Budget(settings.mention_calls, settings.daily_tokens), clock)
     desk = Desk(
         clock, store, SqlEffects(engine, clock), Connectors(connectors), knowledge, model, LexiconReader(),
-        library.current, settings.undo, settings.grace,
+        library.current, settings.undo, settings.grace, settings.lease,
     )  # fmt: skip
     brands = {(account.platform, account.account): account.brand for account in accounts}
-    return Office(desk, store, connectors, brands, gateway, knowledge, wakes)
+    return Office(
+        desk, store, connectors, brands, gateway, knowledge, SqlQuestions(engine), SqlOverview(engine), wakes
+    )  # fmt: skip
 
 
 def all_accounts(workspace: Workspace, options: Mapping[str, Mapping[str, Any]]) -> list[Account]:
@@ -123,33 +130,63 @@ def open_embedder(settings: Settings) -> Embedder:
 
 
 def loops_of(settings: Settings, office: Office) -> Loops:
-    """Worker, card delivery, one poller per polled account, the socket to Slack, the web."""
-    from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
-    from bot.slack.delivery import CardDelivery
-    from bot.slack.listeners import register
-    from bot.slack.pace import Pace
-    from bot.slack.socket import SlackSocket, bolt_app
+    """Worker, card delivery, home pages, one poller per polled account, the socket to Slack, the web."""
+    health: list[Loops] = []
 
-    desk = office.desk
+    def healthy() -> dict[str, dict[str, object]]:
+        return {name: asdict(state) for name, state in health[0].health().items()}
+
     office.warm()
-    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    app, calls = bolt_app(client), SlackCalls(client)
-    worker = Worker(desk, office.store, settings.threads)
-    delivery = CardDelivery(desk, calls, Pace(settings.slack_pace), settings.grace)
-    register(app, desk, calls, partial(_decide, desk), partial(_may, desk), delivery.tell)
-    office.wakes.extend([worker.wake, delivery.hurry])
+    worker = Worker(office.desk, office.store, settings.threads)
+    office.wakes.append(worker.wake)
     first = timedelta(hours=settings.first_cards_hours)
     pollers = [
-        Poller(desk, connector, office.brands[connector.platform, connector.account], settings.poll_seconds, first)
+        Poller(
+            office.desk, connector, office.brands[connector.platform, connector.account], settings.poll_seconds, first
+        )
         for connector in office.connectors
         if connector.capabilities.polled
     ]
-    socket = SlackSocket(app, settings.slack_app_token.get_secret_value())
-    loops: list[Loop] = [worker, delivery, *pollers, socket]
-    health: list[Loops] = []
-    web = web_app(partial(receive, office), lambda: {name: asdict(state) for name, state in health[0].health().items()})
-    health.append(Loops([*loops, WebServer(web, settings.web_host, settings.web_port)]))
+    slack, answering = slack_loops(settings, office, healthy)
+    web = WebServer(web_app(partial(receive, office), healthy, answering), settings.web_host, settings.web_port)
+    health.append(Loops([worker, *slack, *pollers, web]))
     return health[0]
+
+
+def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[list[Loop], Answering | None]:
+    """Cards, Home tabs and a socket; instead of the socket what answers Slack's requests, where they come over HTTP."""
+    from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
+    from bot.slack.commands import register_commands
+    from bot.slack.delivery import CardDelivery
+    from bot.slack.home_clicks import register_home
+    from bot.slack.home_pages import HomePages
+    from bot.slack.http import SlackHttp
+    from bot.slack.links import Links
+    from bot.slack.listeners import register
+    from bot.slack.locales import Locales
+    from bot.slack.make_mention import register_shortcut
+    from bot.slack.pace import Pace
+    from bot.slack.socket import SlackSocket, bolt_app
+    from bot.slack.talk import register_talk
+
+    desk, overview = office.desk, office.overview
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    app, calls = bolt_app(client), SlackCalls(client)
+    delivery = CardDelivery(desk, calls, Pace(settings.slack_pace), settings.grace)
+    office.wakes.append(delivery.hurry)
+    locales = Locales(calls.locale, desk.clock)
+    app.event("user_change")(locales.changed)
+    pages = HomePages(desk, overview, office.questions, calls, Links(calls, overview), locales.words)
+    decides = partial(_decide, desk, pages.decided)
+    register(app, desk, calls, decides, partial(_may, desk), delivery.tell, locales.words)
+    register_talk(app, desk, decides, office.questions, delivery.say, delivery.tell, locales.words)
+    register_home(app, desk, pages, calls, delivery.say, locales.words)
+    register_commands(app, desk, overview, pages, locales.words, healthy)
+    register_shortcut(app, desk, calls, locales.words, partial(may_bring_in, desk=desk), partial(bring_in, desk=desk))
+    if settings.slack_mode == "http":
+        answering = SlackHttp(app, settings.slack_signing_secret.get_secret_value(), desk.clock)
+        return [delivery, pages], answering
+    return [delivery, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
 
 
 def sample_workspace() -> Path:
@@ -169,8 +206,13 @@ def _wake(wakes: Wakes) -> None:
         wake()
 
 
-def _decide(desk: Desk, mention_id: str, decision: Any, person_id: str, receipt: str) -> Any:
-    return decide(mention_id, decision, person_id, desk, receipt)
+def _decide(
+    desk: Desk, decided: Callable[[str], None], mention_id: str, decision: Any, person_id: str, receipt: str
+) -> Any:
+    """`decided` hears of whoever decided something."""
+    mention = decide(mention_id, decision, person_id, desk, receipt)
+    decided(person_id)
+    return mention
 
 
 def _may(desk: Desk, mention_id: str, kind: type, person_id: str) -> Any:

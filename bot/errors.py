@@ -7,7 +7,8 @@ UnscriptedError
  ├─ InputError              the person who typed the command mends a file or an option
  ├─ DecisionRefused         the person who clicked looks again
  │   ├─ NotAllowed          … or asks somebody who may
- │   └─ Stale               … because what they read has changed
+ │   ├─ Stale               … because what they read has changed
+ │   └─ Occupied            … and says whether to go on although somebody else is at it
  ├─ Moved                   nobody: somebody else was faster, look at the new state
  ├─ AlreadySeen             nobody: this click or event was handled before
  └─ OutsideError            something outside the program
@@ -82,6 +83,12 @@ class Stale(DecisionRefused):
     """What the person saw when deciding is no longer what is there."""
 
     key = "refused.stale"
+
+
+class Occupied(DecisionRefused):
+    """Somebody else is at this mention; going on is a second, explicit decision."""
+
+    key = "refused.occupied"
 
 
 class Moved(UnscriptedError):

@@ -24,6 +24,13 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = Field(
         SecretStr(""), alias="SLACK_APP_TOKEN", description="App-level token for Socket Mode, starts with xapp-"
     )
+    slack_mode: Literal["socket", "http"] = Field(
+        "socket", alias="UNSCRIPTED_SLACK_MODE",
+        description="How Slack reaches us: over a socket we open, or with signed requests to /slack/events",
+    )  # fmt: skip
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), alias="SLACK_SIGNING_SECRET", description="Signing secret of the Slack app, for the mode http"
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/", alias="SLACK_API_URL", description="Slack's Web API; another one for a sandbox"
     )
@@ -79,6 +86,10 @@ class Settings(BaseSettings):
         60.0, alias="UNSCRIPTED_GRACE_SECONDS", gt=0,
         description="Seconds after which an effect nobody finished is looked up; longer than any HTTP timeout",
     )  # fmt: skip
+    claim_minutes: float = Field(
+        15.0, alias="UNSCRIPTED_CLAIM_MINUTES", gt=0,
+        description="Minutes after which a card somebody took is free again",
+    )  # fmt: skip
     poll_seconds: float = Field(
         60.0, alias="UNSCRIPTED_POLL_SECONDS", gt=0, description="Seconds between two questions to a platform"
     )
@@ -110,6 +121,10 @@ class Settings(BaseSettings):
     @property
     def undo(self) -> timedelta:
         return timedelta(seconds=self.undo_seconds)
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(minutes=self.claim_minutes)
 
     @property
     def grace(self) -> timedelta:

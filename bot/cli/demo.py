@@ -25,6 +25,7 @@ from bot.sandbox.reviews import Account
 from bot.sandbox.seeding import recordings, seed_reviews
 from bot.sandbox.server import Channel, Person, Sandbox, Setup
 from bot.settings import Settings, read_settings
+from bot.slack.manifest import manifest
 
 FASTER = 30  # the sandbox's clock for Slack's limits: nobody wants to wait half a minute for the samples
 NOTICE = "The drafts for the sample mentions are recordings, not a live model. Everything else is the real program."
@@ -120,7 +121,8 @@ def setup_of(workspace: Workspace, notice: str) -> Setup:
         for account in workspace.accounts
         if account.platform == "demo"
     )  # fmt: skip
-    return Setup(people, channels, accounts, notice, float(FASTER))
+    offered = tuple((one["callback_id"], one["name"]) for one in manifest()["features"]["shortcuts"])
+    return Setup(people, channels, accounts, notice, float(FASTER), shortcuts=offered)
 
 
 def free_or_said(port: int) -> int:

@@ -19,7 +19,7 @@ from bot.errors import InputError
 WORKSPACE = """\
 # Who, where and with which content. `unscripted check` names every mistake with its line.
 brands:
-  {slug}: {{name: {quoted}, languages: [en], timezone: UTC, links: [{slug}.example]}}
+  {slug}: {{name: {quoted}, languages: [en], timezone: UTC, links: [{slug}.example], desk_language: en}}
 
 people:          # Slack user id (profile → ⋮ → Copy member ID)
   U00000AGENT: {{name: Your first agent, role: agent, brands: ["{slug}"]}}

@@ -38,7 +38,9 @@ def require_slack(settings: Settings) -> None:
         name
         for name, token in (
             ("SLACK_BOT_TOKEN", settings.slack_bot_token),
-            ("SLACK_APP_TOKEN", settings.slack_app_token),
+            ("SLACK_SIGNING_SECRET", settings.slack_signing_secret)
+            if settings.slack_mode == "http"
+            else ("SLACK_APP_TOKEN", settings.slack_app_token),
         )
         if not token.get_secret_value()
     ]

@@ -39,6 +39,7 @@ class Brand:
     timezone: str
     links: tuple[str, ...]  # hosts a reply may link to
     mask: tuple[str, ...] = ALWAYS_PRIVATE  # personal data that no model reads, by kind
+    desk_language: str = "en"  # of the cards: everybody in a channel sees the same one
 
     def today(self, now: datetime) -> date:
         """The brand's own date: what "valid until" means."""
@@ -81,6 +82,7 @@ class BrandRow(Strict):
     timezone: str = "UTC"
     links: tuple[str, ...] = ()
     mask: tuple[Literal["phone", "email", "card", "iban", "pesel", "order"], ...] = ALWAYS_PRIVATE
+    desk_language: Literal["en", "ru", "pl"] = "en"
 
     @field_validator("timezone")
     @classmethod

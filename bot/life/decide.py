@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.content.words import Words
-from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
+from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Occupied, Stale
+from bot.life import attend
 from bot.life.draft import WALL
 from bot.life.follow_up import FOLLOW_UP_AFTER
 from bot.life.standards import standards
 from bot.mention import decision as d
+from bot.mention.attention import GLANCES
 from bot.mention.draft import Draft, Passage
 from bot.mention.guardrails import flags_of
 from bot.mention.mention import Mention
@@ -41,6 +43,14 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.ItIsThere: (UNSURE, ANSWERING, True),
     d.SendAgain: (UNSURE, ANSWERING, True),
     d.Reopen: (frozenset({Stage.CLOSED}), ANSWERING, True),
+    d.NoReplyNeeded: (READ, ANSWERING, True),
+    d.Claim: (READ, ANSWERING, True),
+    d.Release: (OPEN, ANSWERING, False),
+    d.HandOver: (READ, ANSWERING, False),
+    d.StartEditing: (READ, ANSWERING, True),
+    d.StopEditing: (OPEN, ANSWERING, False),
+    d.Snooze: (WAITING, ANSWERING, True),
+    d.Wake: (WAITING, ANSWERING, False),
 }
 
 
@@ -94,7 +104,8 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
 
 def too_late(mention: Mention, desk: Desk) -> DecisionRefused:
     """Who was faster, and with what."""
-    last = next((e for e in reversed(desk.store.events(mention.id)) if e.by in desk.content().people), None)
+    deeds = (event for event in reversed(desk.store.events(mention.id)) if event.kind not in GLANCES)
+    last = next((event for event in deeds if event.by in desk.content().people), None)
     if mention.stage in OPEN:
         return Stale("refused.not_ready")
     name = desk.content().people[last.by].name if last else ""
@@ -108,10 +119,15 @@ def approve(mention: Mention, decision: d.Approve, person: Person, desk: Desk) -
         raise Stale("refused.changed")
     if mention.draft.blocked:
         raise DecisionRefused("refused.blocked")
+    if mention.attention.snooze:
+        raise Stale("refused.snoozed", who=attend.name_of(mention.attention.snooze.by, desk))
+    others = mention.attention.others(person.id)
+    if others and not decision.anyway:
+        raise Occupied(who=", ".join(attend.name_of(other, desk) for other in others))
     now = desk.clock.now()
     authority = desk.content().policies[mention.brand].authority(person, mention.level)
     by_hand = desk.platforms.connector(mention.post.platform, mention.post.account).capabilities.by_hand
-    return mention.approved(person.id, authority, now if by_hand else now + desk.undo, now)
+    return mention.approved(person.id, authority, now if by_hand else now + desk.undo, now, others)
 
 
 def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Mention:
@@ -156,6 +172,10 @@ def dismiss(mention: Mention, decision: d.Dismiss, person: Person, desk: Desk) -
     if f"dismiss.reason.{decision.reason}" not in Words():
         raise DecisionRefused
     return mention.dismissed(decision.reason, decision.note.strip(), person.id, desk.clock.now())
+
+
+def no_reply_needed(mention: Mention, decision: d.NoReplyNeeded, person: Person, desk: Desk) -> Mention:
+    return mention.no_reply_needed(person.id, desk.clock.now())
 
 
 def retag(mention: Mention, decision: d.Retag, person: Person, desk: Desk) -> Mention:
@@ -218,4 +238,12 @@ CARRY_OUT: dict[type, Callable[[Mention, Any, Person, Desk], Mention]] = {
     d.ItIsThere: it_is_there,
     d.SendAgain: send_again,
     d.Reopen: reopen,
+    d.NoReplyNeeded: no_reply_needed,
+    d.Claim: attend.claim,
+    d.Release: attend.release,
+    d.HandOver: attend.hand_over,
+    d.StartEditing: attend.start_editing,
+    d.StopEditing: attend.stop_editing,
+    d.Snooze: attend.snooze,
+    d.Wake: attend.wake,
 }

@@ -12,7 +12,7 @@ from bot.life.follow_up import follow_up
 from bot.life.look_up import look_up
 from bot.life.publish import publish
 from bot.life.triage import triage
-from bot.life.wait import wait
+from bot.life.wait import lapse, wait, wake
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Desk
@@ -66,5 +66,8 @@ def next_step(mention: Mention, now: datetime) -> Step | None:
             return look_up  # did the reply arrive?
         case Stage.PUBLISHED:
             return follow_up
-        case Stage.WAITING | Stage.HANDED | Stage.CLOSED:
+        case Stage.WAITING:
+            snooze = mention.attention.snooze
+            return wake if snooze and snooze.until <= now else lapse
+        case Stage.HANDED | Stage.CLOSED:
             return None

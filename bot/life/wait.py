@@ -1,10 +1,25 @@
-"""Everything is prepared: from now on it is a person's turn."""
+"""Everything is prepared: from now on it is a person's turn; claims and snoozes end by themselves."""
 
 from __future__ import annotations
 
+from bot.mention.event import BOT
 from bot.mention.mention import Mention
 from bot.ports import Desk
 
 
 def wait(mention: Mention, desk: Desk) -> Mention:
     return mention.waiting(desk.clock.now())
+
+
+def wake(mention: Mention, desk: Desk) -> Mention:
+    """It was put aside until now."""
+    return mention.attended("woken", mention.attention.woken(), BOT, desk.clock.now())
+
+
+def lapse(mention: Mention, desk: Desk) -> Mention:
+    """Free again: whoever was at it has not come back."""
+    now, before = desk.clock.now(), mention.attention
+    after = before.lapsed(now)
+    claim = before.claim.by if before.claim and not after.claim else ""
+    edits = [one.by for one in before.editors if one not in after.editors]
+    return mention.attended("lapsed", after, BOT, now, {"claim": claim, "edits": edits})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.mention.tags import Kind, Sentiment, Topic, Urgency
 
@@ -12,6 +13,7 @@ class Approve:
     """These exact words leave; `seen` is the fingerprint of what the person read (text, revision, passages)."""
 
     seen: str
+    anyway: bool = False  # they were told who else is at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Dismiss:
 
     reason: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoReplyNeeded:
+    """Read, and nothing has to be said: an outcome of its own, not a dismissal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,46 @@ class Reopen:
     """A dismissed mention wants a reply after all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Theirs for a while; nobody else is kept from acting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Free again for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Somebody else's from now on."""
+
+    to: str  # Slack user id
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartEditing:
+    """Their Edit dialog is about to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopEditing:
+    """They closed it without saving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Put aside; it comes back by itself."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Back at once."""
+
+
 Decision = (
     Approve
     | Write
@@ -94,4 +141,12 @@ Decision = (
     | ItIsThere
     | SendAgain
     | Reopen
+    | NoReplyNeeded
+    | Claim
+    | Release
+    | HandOver
+    | StartEditing
+    | StopEditing
+    | Snooze
+    | Wake
 )

@@ -2,74 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.mention.draft import Brief, Draft, fingerprint
-from bot.mention.event import BOT, PLATFORM, Event
+from bot.mention.attention import Attention
+from bot.mention.draft import Brief, Draft
+from bot.mention.event import BOT, PLATFORM
 from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
 from bot.mention.post import Post
+from bot.mention.record import Record
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
-from bot.mention.tags import Kind, ReplyWorth, Tags
+from bot.mention.tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """Questions first; then what the world does to it, what the program does, and what people decide."""
-
-    id: str
-    brand: str
-    post: Post
-    arrived_at: datetime
-    stage: Stage = Stage.NEW
-    version: int = 0  # counted by the store; a save with an old one is refused
-    due_at: datetime | None = None  # when it is the program's turn; None: a person's turn, or nobody's
-    tags: Tags | None = None
-    rule: Rule | None = None
-    home: str = ""  # Slack channel id of its card, by the routing rules
-    level: str = ""  # level of the escalation policy that decides now
-    draft: Draft | None = None
-    drafts: tuple[Draft, ...] = ()  # superseded versions, oldest first
-    brief: Brief | None = None
-    instruction: str = ""  # what the next draft should do differently
-    escalations: tuple[Escalation, ...] = ()
-    approval: Approval | None = None
-    approvals: int = 0
-    reply: Reply | None = None
-    closing: Closing | None = None
-    previous: Post | None = None  # what it said before the latest edit
-    notice: Notice | None = None
-    quiet: bool = False  # history: kept for figures, no card
-    unsaved: tuple[Event, ...] = ()
-
-    @property
-    def deserves_draft(self) -> bool:
-        """Spam, abuse and wordless mentions get no draft; a person still decides about them."""
-        if not self.tags or self.tags.reply_worth is not ReplyWorth.REPLY:
-            return False
-        return self.tags.kind not in (Kind.SPAM, Kind.INSULT) and "spam" not in self.tags.values("suspicion")
-
-    @property
-    def versions(self) -> tuple[Draft, ...]:
-        """Every draft so far, oldest first."""
-        return (*self.drafts, self.draft) if self.draft else self.drafts
-
-    @property
-    def seen(self) -> str:
-        """Fingerprint of what a person reads on the card, without anybody's authority."""
-        return self.bound_to("") if self.draft else ""
-
-    def bound_to(self, authority: str) -> str:
-        """Fingerprint an approval of the current draft by this authority is bound to."""
-        assert self.draft
-        return fingerprint(self.draft.text, self.post.revision, self.post.platform, authority, self.draft.cited)
-
-    @property
-    def reply_key(self) -> str:
-        """Key of the effect row of the approved reply, and the receiver's idempotency key."""
-        return f"reply:{self.id}:{self.approvals}"
+class Mention(Record):
+    """First what the world does to it, then what the program does, and what people decide."""
 
     def arrived(self, at: datetime) -> Mention:
         data = {"rating": self.post.rating, "quiet": self.quiet, "revision": self.post.revision}
@@ -120,7 +70,7 @@ class Mention:
         )  # fmt: skip
 
     def waiting(self, at: datetime) -> Mention:
-        return self._noted("waiting", at, BOT, stage=Stage.WAITING, due_at=None)
+        return self._noted("waiting", at, BOT, stage=Stage.WAITING)
 
     def voided(self, reason: str, at: datetime) -> Mention:
         """What the approval was bound to has changed before the reply left."""
@@ -161,13 +111,23 @@ class Mention:
         """The hook for asking later whether it was solved; nothing is owed yet."""
         return self._closed("followed_up", "answered", BOT, at)
 
-    def approved(self, by: str, authority: str, leaves_at: datetime, at: datetime) -> Mention:
+    def attended(
+        self, kind: str, attention: Attention, by: str, at: datetime, data: dict[str, Any] | None = None
+    ) -> Mention:
+        """Somebody takes it, edits, puts it aside, or is at it no more: `kind` says what; the card keeps its notice."""
+        return self._noted(kind, at, by, data, attention=attention, notice=self.notice)
+
+    def approved(
+        self, by: str, authority: str, leaves_at: datetime, at: datetime, despite: tuple[str, ...] = ()
+    ) -> Mention:
+        """`despite`: Slack ids of those who were at it, when the approver was told so."""
         assert self.draft
         approval = Approval(
             self.approvals + 1, by, at, self.draft.text, self.draft.version, self.post.revision, authority,
             self.bound_to(authority),
         )  # fmt: skip
         data = {"fingerprint": approval.fingerprint, "draft": approval.draft_version, "text": approval.text}
+        data |= {"despite": despite} if despite else {}
         return self._noted(
             "approved", at, by, data, stage=Stage.APPROVED, due_at=leaves_at, approval=approval,
             approvals=approval.number,
@@ -175,9 +135,10 @@ class Mention:
 
     def written(self, draft: Draft, at: datetime) -> Mention:
         data = {"version": draft.version, "text": draft.text}
+        attention = self.attention.woken().edit_ended(draft.made_by)
         return self._noted(
-            "written", at, draft.made_by, data, stage=Stage.WAITING, due_at=None, draft=draft, drafts=self.versions,
-            brief=None,
+            "written", at, draft.made_by, data, stage=Stage.WAITING, draft=draft, drafts=self.versions, brief=None,
+            attention=attention,
         )  # fmt: skip
 
     def redraft_wanted(self, instruction: str, by: str, at: datetime) -> Mention:
@@ -186,11 +147,17 @@ class Mention:
 
     def escalated(self, escalation: Escalation) -> Mention:
         data = {"to": escalation.to, "reason": escalation.reason, "automatic": escalation.automatic}
-        steps = (*self.escalations, escalation)
-        return self._noted("escalated", escalation.at, escalation.by, data, level=escalation.to, escalations=steps)
+        steps, attention = (*self.escalations, escalation), self.attention.woken().released()  # others decide now
+        return self._noted(
+            "escalated", escalation.at, escalation.by, data, level=escalation.to, escalations=steps, attention=attention
+        )
 
     def dismissed(self, reason: str, note: str, by: str, at: datetime) -> Mention:
         return self._closed("dismissed", reason, by, at, note)
+
+    def no_reply_needed(self, by: str, at: datetime) -> Mention:
+        """Read, and nothing has to be said."""
+        return self._closed("no_reply_needed", "no_reply_needed", by, at)
 
     def retagged(self, tags: Tags, rule: Rule, level: str, by: str, at: datetime) -> Mention:
         was = self.tags and {"kind": self.tags.kind, "topics": self.tags.topics, "urgency": self.tags.urgency}
@@ -198,7 +165,7 @@ class Mention:
         return found._escalated_by_rule(at) if found.stage in OPEN else found
 
     def undone(self, by: str, at: datetime) -> Mention:
-        return self._noted("undone", at, by, stage=Stage.WAITING, due_at=None, approval=None)
+        return self._noted("undone", at, by, stage=Stage.WAITING, approval=None)
 
     def posted_by_hand(self, by: str, at: datetime, ask_at: datetime) -> Mention:
         assert self.approval
@@ -213,16 +180,7 @@ class Mention:
 
     def reopened(self, by: str, at: datetime) -> Mention:
         stage = Stage.WAITING if self.draft or self.brief else Stage.NEW
-        return self._noted("reopened", at, by, stage=stage, due_at=None if stage is Stage.WAITING else at, closing=None)
-
-    def _noted(
-        self, kind: str, at: datetime, by: str, data: dict[str, Any] | None = None, *, settles: str = "",
-        remote_id: str = "", **changes: Any,
-    ) -> Mention:  # fmt: skip
-        """The same mention with these changes and one more event; a notice lasts until a person acts."""
-        event = Event(kind, at, by, data or {}, settles, remote_id)
-        read = {} if by in (BOT, PLATFORM) else {"notice": None}
-        return replace(self, unsaved=(*self.unsaved, event), **{**read, **changes})
+        return self._noted("reopened", at, by, stage=stage, due_at=at, closing=None)
 
     def _escalated_by_rule(self, at: datetime) -> Mention:
         """Up at once when the rule says so, and nobody has brought it up before."""
@@ -244,7 +202,7 @@ class Mention:
     def _handed_back(self, kind: str, notice: Notice, at: datetime, by: str = BOT) -> Mention:
         """Back to the people with the reason on the card, or to the start when the customer has changed their words."""
         edited = self.approval and self.approval.revision != self.post.revision
-        back = self._fresh(at) if edited else {"stage": Stage.WAITING, "due_at": None, "approval": None}
+        back = self._fresh(at) if edited else {"stage": Stage.WAITING, "approval": None}
         if self.reply and self.reply.state is ReplyState.PENDING:  # the platform held it back, it was never shown
             back["reply"] = None
         return self._noted(kind, at, by, dict(notice.values), settles=self.reply_key, notice=notice, **back)

@@ -1,12 +1,17 @@
 """What a step needs from the world: one Protocol per neighbour, and the Desk that holds them."""
 
-from bot.ports.desk import Clock, Decide, Desk, Loop, May, Receive
-from bot.ports.memory import Claim, ClaimState, Effects, Leases, Store
+from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, MayBringIn, Receive
+from bot.ports.memory import Asked, Claim, ClaimState, Effects, Leases, Questions, Store, Verdict
 from bot.ports.minds import Answer, Knowledge, Lexicon, Model, Question, Spending
-from bot.ports.platforms import Capabilities, Connector, Inbound, Once, Outgoing, Page, Platforms, Receipt
+from bot.ports.overview import Backlog, Overview, Remit
+from bot.ports.platforms import Capabilities, Connector, HttpAnswer, Inbound, Once, Outgoing, Page, Platforms, Receipt
 
 __all__ = [
     "Answer",
+    "Answering",
+    "Asked",
+    "Backlog",
+    "BringIn",
     "Capabilities",
     "Claim",
     "ClaimState",
@@ -15,20 +20,26 @@ __all__ = [
     "Decide",
     "Desk",
     "Effects",
+    "HttpAnswer",
     "Inbound",
     "Knowledge",
     "Leases",
     "Lexicon",
     "Loop",
     "May",
+    "MayBringIn",
     "Model",
     "Once",
     "Outgoing",
+    "Overview",
     "Page",
     "Platforms",
     "Question",
+    "Questions",
     "Receipt",
     "Receive",
+    "Remit",
     "Spending",
     "Store",
+    "Verdict",
 ]

@@ -10,9 +10,10 @@ from typing import Protocol
 from bot.content.workspace import Workspace
 from bot.mention.decision import Decision
 from bot.mention.mention import Mention
+from bot.mention.people import Person
 from bot.ports.memory import Effects, Store
 from bot.ports.minds import Knowledge, Lexicon, Model
-from bot.ports.platforms import Inbound, Platforms
+from bot.ports.platforms import HttpAnswer, Inbound, Platforms
 
 
 class Clock(Protocol):
@@ -34,6 +35,7 @@ class Desk:
     content: Callable[[], Workspace]  # the current content; a changed file shows at the next call
     undo: timedelta = timedelta(seconds=10)  # between approval and publishing
     grace: timedelta = timedelta(seconds=60)  # longer than an HTTP timeout plus a platform's visibility lag
+    lease: timedelta = timedelta(minutes=15)  # how long a claim lasts, and an open dialog counts
 
 
 class Loop(Protocol):
@@ -55,6 +57,26 @@ class May(Protocol):
     """Whether a person may take a kind of decision now: the mention, or DecisionRefused."""
 
     def __call__(self, mention_id: str, kind: type, person_id: str) -> Mention: ...
+
+
+class MayBringIn(Protocol):
+    """The person, when they may bring in what a customer said elsewhere; else NotAllowed."""
+
+    def __call__(self, person_id: str) -> Person: ...
+
+
+class BringIn(Protocol):
+    """Takes it in as a mention of the brand's import account; whether anything is new. NotAllowed says why not."""
+
+    def __call__(
+        self, person_id: str, brand: str, source: str, author: str, rating: float | None, text: str
+    ) -> bool: ...
+
+
+class Answering(Protocol):
+    """How a request of Slack over HTTP is answered; a wrong signature is 401."""
+
+    def __call__(self, inbound: Inbound) -> HttpAnswer: ...
 
 
 class Receive(Protocol):

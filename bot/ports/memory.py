@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Protocol
 
 from bot.mention.event import Event
@@ -27,6 +27,9 @@ class Store(Protocol):
     def seen(self, receipt: str) -> bool:
         """Whether a save with this receipt has happened."""
 
+    def note(self, receipt: str) -> None:
+        """A click that changes no mention. AlreadySeen when it was noted before."""
+
     def take_in(self, mentions: Sequence[Mention], source: str = "", cursor: str = "") -> None:
         """Save many (new and changed ones) and the source's cursor, all or nothing. Moved: look again."""
 
@@ -39,6 +42,10 @@ class Store(Protocol):
 
     def of_author(self, mention: Mention, limit: int) -> list[Mention]:
         """Other mentions of the same brand by the same author on the same platform, newest first."""
+
+    def related(self, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
+        """Other mentions of the same brand that seem to be of the same customer, wherever they were written, newest
+        first; True where an account, a number or an address proves it, False where it is only the same name."""
 
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
@@ -92,3 +99,40 @@ class Effects(Protocol):
 
     def done(self, key: str) -> Claim | None:
         """The settled effect of this key, without claiming anything."""
+
+    def card_at(self, remote_id: str) -> str | None:
+        """The mention whose card this message is ("channel:ts"); None when it is no card."""
+
+
+class Verdict(StrEnum):
+    """What a person thought of an answer of the knowledge base."""
+
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
+    GAP = "gap"  # nothing answered, and somebody should write it down
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the knowledge base."""
+
+    id: str  # of the Slack event that asked
+    at: datetime
+    by: str  # Slack id
+    brand: str
+    question: str
+    passages: tuple[str, ...]  # ids of what was shown; () when nothing answered
+    verdict: Verdict | None = None
+
+
+class Questions(Protocol):
+    """What people asked, for trainers."""
+
+    def note(self, asked: Asked) -> None:
+        """AlreadySeen when this very event was noted before."""
+
+    def judge(self, asked_id: str, verdict: Verdict) -> Asked | None:
+        """The question with its verdict; None when it is not known."""
+
+    def latest(self, brands: Sequence[str], limit: int, verdicts: Sequence[Verdict] = ()) -> list[Asked]:
+        """Newest first; only those with one of these verdicts, where any are given."""

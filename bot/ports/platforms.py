@@ -72,6 +72,15 @@ class Inbound:
     query: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """What an HTTP request is answered with."""
+
+    status: int
+    body: bytes
+    content_type: str = "text/plain"
+
+
 class Connector(Protocol):
     """One account on one platform. Errors: Unavailable, Throttled, Ambiguous, PlatformRefused, CredentialsRefused."""
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.sandbox import payloads
 from bot.sandbox.refusal import Refused
-from bot.sandbox.setup import BOT, Person
+from bot.sandbox.setup import BOT, LOCALES, Person
 from bot.sandbox.slack import Slack
 from bot.sandbox.socket_mode import Envelope, NoAck, NoSocket, Sockets
 from bot.sandbox.submissions import Submissions
 from bot.sandbox.views import View
 from bot.sandbox.walk import element_at
+from bot.sandbox.workspace import told
 
 Json = dict[str, Any]
 RETRIES = (0, 0, 60, 300)  # seconds before each attempt to deliver an event
@@ -37,6 +38,8 @@ class Acts:
             "say": self._say,
             "home": self._home,
             "slash": self._slash,
+            "shortcut": self._shortcut,
+            "language": self._language,
         }
 
     async def act(self, body: Json) -> Json:
@@ -98,6 +101,23 @@ class Acts:
         room = self._slack.room(str(body["channel"]))
         told = payloads.command(self._slack, person, room, str(body["command"]), str(body.get("text", "")))
         self._later(self._submissions.command(person, room, Envelope("slash_commands", told, takes_answer=True)))
+        return {}
+
+    async def _language(self, person: Person, body: Json) -> Json:
+        if body["locale"] not in LOCALES:
+            raise Refused("The sandbox does not speak this language.")
+        now = told(self._slack.speak(person, body["locale"]), with_locale=True)
+        stamp = self._slack.next_ts()
+        changed = {"type": "user_change", "user": now, "cache_ts": int(float(stamp)), "event_ts": stamp}
+        self._later(self._event(payloads.event(self._slack, changed)))
+        return {}
+
+    async def _shortcut(self, person: Person, body: Json) -> Json:
+        message = self._slack.message(str(body["channel"]), str(body["ts"]))
+        if message.only_for or body["callback_id"] not in dict(self._slack.setup.shortcuts):
+            raise Refused(GONE)
+        told = payloads.shortcut(self._slack, person, message, str(body["callback_id"]))
+        self._later(self._answered(person, told))
         return {}
 
     def _open_view(self, person: Person, body: Json) -> View:

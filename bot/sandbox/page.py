@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 FILES = Path(__file__).parent / "page"
@@ -21,8 +21,12 @@ HEADERS = {
 
 
 def page_routes() -> list[BaseRoute]:
-    """The page at / and its files at /static."""
-    return [Route("/", _index, methods=["GET"]), Route("/static/{name}", _file, methods=["GET"])]
+    """The page at /, its files at /static, and Slack's archive links, which lead to a message on the page."""
+    return [
+        Route("/", _index, methods=["GET"]),
+        Route("/static/{name}", _file, methods=["GET"]),
+        Route("/archives/{channel}/p{digits:int}", _archive, methods=["GET"]),
+    ]
 
 
 async def _index(request: Request) -> Response:
@@ -34,3 +38,8 @@ async def _file(request: Request) -> Response:
     if name not in {path.name for path in FILES.iterdir()}:
         return PlainTextResponse("not found", 404)
     return FileResponse(FILES / name, headers=HEADERS)
+
+
+async def _archive(request: Request) -> Response:
+    channel, digits = request.path_params["channel"], str(request.path_params["digits"])
+    return RedirectResponse(f"/#{channel}/{digits[:-6]}.{digits[-6:]}", 303)

@@ -97,6 +97,14 @@ def action(slack: Slack, element: Json, block_id: str, chosen: object) -> Json:
     return told | {"action_ts": slack.next_ts()}
 
 
+def shortcut(slack: Slack, person: Person, message: Message, callback: str) -> Json:
+    """message_action: a shortcut in the menu of a message."""
+    told = {"type": "message_action", "callback_id": callback, **_who(slack, person), "action_ts": slack.next_ts()}
+    room = {"id": message.channel, "name": _room_name(slack, message.channel)}
+    told |= {"channel": room, "message": message.api(), "message_ts": message.ts}
+    return told | {"response_url": slack.tokens.response_url(person.id, message.channel)}
+
+
 def command(slack: Slack, person: Person, channel: str, name: str, text: str) -> Json:
     """A slash command."""
     room = {"channel_id": channel, "channel_name": _room_name(slack, channel)}

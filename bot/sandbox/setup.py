@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.sandbox.reviews import Account
 
+LOCALES = ("en-US", "ru-RU", "pl-PL")  # languages Slack can be shown in here
 BOT_USER, BOT, APP, TEAM = "U0UNSCRIPTED", "B0UNSCRIPTED", "A0UNSCRIPTED", "T0SANDBOX"
 
 
@@ -39,5 +40,6 @@ class Setup:
     notice: str = ""  # shown on the page
     clock_factor: float = 1.0  # rate limits and retries of events run this many times faster
     journal: Path | None = None  # JSON lines of everything on the wire
+    shortcuts: tuple[tuple[str, str], ...] = ()  # the app's message shortcuts: callback id, name
     brand: str = "Unscripted"  # the bot's name
     patience: float = 3.0  # seconds Slack waits for an ack, and a trigger id lives

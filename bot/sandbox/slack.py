@@ -126,6 +126,13 @@ class Slack:
             raise Refused("user_not_found")
         return self.people[user]
 
+    def speak(self, person: Person, locale: str) -> Person:
+        """Show Slack to somebody in another language."""
+        with self._lock:
+            self.people[person.id] = replace(person, locale=locale)
+            self.feed.publish("people", {"people": self._everybody()})
+        return self.people[person.id]
+
     def message(self, channel: str, ts: str) -> Message:
         """One message.
 
@@ -192,7 +199,8 @@ class Slack:
                 "seq": self.feed.seq,
                 "notice": self.setup.notice,
                 "brand": self.setup.brand,
-                "people": [{"id": one.id, "name": one.name, "role": one.role} for one in self.people.values()],
+                "shortcuts": [{"id": callback, "name": name} for callback, name in self.setup.shortcuts],
+                "people": self._everybody(),
                 "channels": rooms,
                 "messages": {id: self.messages(id) for id in self._messages},
                 "accounts": [
@@ -201,3 +209,7 @@ class Slack:
                 ],
                 **self.views.state(),
             }
+
+    def _everybody(self) -> list[Json]:
+        people = self.people.values()
+        return [{"id": one.id, "name": one.name, "role": one.role, "locale": one.locale} for one in people]

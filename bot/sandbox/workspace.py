@@ -49,21 +49,22 @@ def bot(slack: Slack, args: Args) -> Args:
 def user(slack: Slack, args: Args) -> Args:
     """users.info"""
     if words(args, "user") == BOT_USER:
-        return {"user": _told(Person(BOT_USER, slack.setup.brand, "app"), False) | {"is_bot": True}}
-    return {"user": _told(slack.person(words(args, "user")), flag(args, "include_locale"))}
+        return {"user": told(Person(BOT_USER, slack.setup.brand, "app"), False) | {"is_bot": True}}
+    return {"user": told(slack.person(words(args, "user")), flag(args, "include_locale"))}
 
 
 def users(slack: Slack, args: Args) -> Args:
     """users.list"""
     with_locale = flag(args, "include_locale")
-    return paged("members", [_told(person, with_locale) for person in slack.people.values()], args)
+    return paged("members", [told(person, with_locale) for person in slack.people.values()], args)
 
 
-def _told(person: Person, with_locale: bool) -> Json:
+def told(person: Person, with_locale: bool) -> Json:
+    """A person as Slack tells of them."""
     profile = {"real_name": person.name, "display_name": person.name, "title": person.role}
-    told: Json = {"id": person.id, "team_id": TEAM, "name": person.name.lower().replace(" ", "."), "deleted": False}
-    told |= {"real_name": person.name, "profile": profile, "is_bot": False, "is_app_user": False, "tz_offset": 0}
-    return told | ({"locale": person.locale} if with_locale else {})
+    one: Json = {"id": person.id, "team_id": TEAM, "name": person.name.lower().replace(" ", "."), "deleted": False}
+    one |= {"real_name": person.name, "profile": profile, "is_bot": False, "is_app_user": False, "tz_offset": 0}
+    return one | ({"locale": person.locale} if with_locale else {})
 
 
 def open_view(slack: Slack, args: Args) -> Args:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.content.words import Words
 from bot.mention.draft import Brief, Draft, Flag, Severity
 from bot.mention.mention import Mention
@@ -10,9 +12,11 @@ from bot.mention.similarity import Score
 from bot.mention.stage import Stage
 from bot.ports import Capabilities
 from bot.slack import blocks as b
+from bot.slack.what import changes
 
 FACTS, POINTS = 4, 3  # passages, and points to answer, named on a card
 FRESH = 0.25  # likeness a reply may have to an earlier one without a word (design: the median of drafts)
+LONG = 700  # characters from which two versions are not compared on the card
 GISTS = (320, 160, 80)  # characters of a passage in a brief: the longest that leaves room for the customer's words
 
 
@@ -23,18 +27,18 @@ def answer_blocks(mention: Mention, can: Capabilities, length: int, words: Words
     if mention.stage is Stage.HANDED and mention.approval:
         return [*b.context([words("card.by_hand")]), b.preformatted(mention.approval.text)]
     if mention.draft:
-        return draft_blocks(mention.draft, can, length, words)
+        changed = change_blocks(mention.versions, words) if gist == GISTS[0] else []  # where there is room for it
+        return [*draft_blocks(mention.draft, can, length, words), *changed]
     if mention.brief:
         return brief_blocks(mention.brief, words, gist)
     return b.context([words("card.drafting")]) if mention.stage in (Stage.NEW, Stage.TRIAGED) else []
 
 
 def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> list[b.Block]:
-    limit = words("card.of_limit", limit=can.max_reply) if can.max_reply else ""
     source = words("card.written_by_person") if draft.by_person else words("card.written_by_model")
     if draft.recorded:
         source = words("card.recorded", version=draft.prompt_version)
-    label = words("card.draft", version=draft.version, source=source, length=length, limit=limit)
+    label = words("card.draft", version=draft.version, source=source, length=length_words(length, can, words))
     rest = [
         words("card.rests_on", passage=b.literal(_name(passage.title, passage.heading)))
         for passage in draft.passages[:FACTS]
@@ -56,6 +60,24 @@ def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> 
     ]
 
 
+def change_blocks(versions: Sequence[Draft], words: Words) -> list[b.Block]:
+    """What is new since the version before, where the two are still alike."""
+    if len(versions) < 2 or max(len(versions[-1].text), len(versions[-2].text)) > LONG:
+        return []
+    before, after = versions[-2:]
+    marked = changes(before.text, after.text)
+    kept = sum(len(element["text"]) for element in marked if "style" not in element)
+    if before.text == after.text or kept < len(after.text) / 3:
+        return []
+    return [*b.context([words("card.changed", version=before.version)]), b.quote(*marked)]
+
+
+def length_words(length: int, can: Capabilities, words: Words) -> str:
+    if can.max_reply is None:
+        return words("modal.length", count=length)
+    return words("modal.length_of", length=length, limit=can.max_reply)
+
+
 def score_line(score: Score, words: Words) -> str:
     """How far the reply is from what the brand has said before; a near one is quoted."""
     percent = round(score.similarity * 100)
@@ -67,9 +89,15 @@ def score_line(score: Score, words: Words) -> str:
 
 def flag_line(flag: Flag, words: Words) -> str:
     """A guardrail's sentence for the agent."""
-    values = {name: b.literal(b.shortened(value, 300)) for name, value in flag.values.items()}
+    values = {name: _named(name, value, words) for name, value in flag.values.items()}
     mark = words("card.blocked") if flag.severity is Severity.BLOCK else words("card.careful")
     return f"{mark} {words(f'guardrail.{flag.rule}', **values)}"
+
+
+def _named(name: str, value: str, words: Words) -> str:
+    """Languages and promises have words of their own."""
+    key = {"language": f"tag.language.{value}", "promise": f"promise.{value.replace(' ', '_')}"}.get(name, "")
+    return words(key) if key in words else b.literal(b.shortened(value, 300))
 
 
 def brief_blocks(brief: Brief, words: Words, gist: int) -> list[b.Block]:

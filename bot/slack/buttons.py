@@ -32,7 +32,10 @@ def button_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> 
 
 
 def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
-    """Approve only what no guardrail blocks and the card shows whole; without a draft a person writes."""
+    """Approve only what no guardrail blocks and the card shows whole; without a draft a person writes.
+
+    While it waits, the second row takes what does not decide (`attention_row`).
+    """
     waiting, draft = mention.stage is Stage.WAITING, mention.draft
     row = []
     if waiting and draft and not draft.blocked and len(draft.text) <= b.FIELD:
@@ -45,8 +48,10 @@ def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> li
         row.append(b.button("edit", words(key), _value(mention), style=None if draft else "primary"))
     if waiting and mention.deserves_draft:
         row.append(_button("regenerate", mention, words))
+    if mention.stage is not Stage.NEW:
+        row.append(_button("no_reply", mention, words))
     row += [*([] if top else [_button("escalate", mention, words)]), _button("dismiss", mention, words)]
-    return [*row, _button("tags", mention, words)] if mention.tags else row
+    return [*row, _button("tags", mention, words)] if mention.tags and not waiting else row
 
 
 def _button(action: str, mention: Mention, words: Words, style: str | None = None) -> b.Element:

@@ -39,6 +39,11 @@ class SlackCalls:
         )  # fmt: skip
         return str(answer["ts"])
 
+    def say(self, channel: str, thread: str, text: str, blocks: list[Block]) -> None:
+        """An answer to a person, in the thread they wrote in. Ambiguous: it may be there."""
+        where = {"channel": channel, **({"thread_ts": thread} if thread else {})}
+        self._call("chat.postMessage", **where, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False)
+
     def update(self, channel: str, ts: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> None:
         self._call("chat.update", channel=channel, ts=ts, text=text[:4000], blocks=blocks, metadata=metadata)
 
@@ -67,6 +72,14 @@ class SlackCalls:
     def update_view(self, view_id: str, seen: str, view: dict[str, Any]) -> None:
         self._call("views.update", view_id=view_id, hash=seen, view=view)
 
+    def publish_home(self, user: str, view: dict[str, Any]) -> None:
+        """This person's Home tab; publishing it again changes nothing."""
+        self._call("views.publish", user_id=user, view=view)
+
+    def locale(self, user: str) -> str:
+        """The language a person uses Slack in: "pl-PL"."""
+        return str(self._call("users.info", user=user, include_locale=True)["user"].get("locale", ""))
+
     def who_am_i(self) -> dict[str, Any]:
         return self._call("auth.test")
 
@@ -90,7 +103,9 @@ class SlackCalls:
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 
-BODIES = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update"})
+BODIES = frozenset(
+    {"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "views.publish"}
+)
 
 
 def _translated(error: SlackApiError) -> OutsideError | CredentialsRefused:

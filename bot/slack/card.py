@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content.words import Words
@@ -13,9 +14,10 @@ from bot.mention.stage import OPEN
 from bot.ports import Capabilities
 from bot.slack import blocks as b
 from bot.slack.answer import GISTS, answer_blocks
+from bot.slack.attention import asleep, attention_lines, attention_row
 from bot.slack.buttons import button_row
 from bot.slack.story import story_lines
-from bot.slack.what import author_line, customer_words, rule_line, tag_line, warning_lines
+from bot.slack.what import abusive, author_line, customer_words, related_lines, rule_line, tag_line, warning_lines
 
 ROOM = 2400  # JSON characters that stay for the customer's words, when anything else can be shortened
 SENTENCES = (1000, 400, 200, 100)  # characters of each sentence of ours, when the card would be too large
@@ -39,6 +41,7 @@ class Scene:
     words: Words
     capabilities: Capabilities
     length: int  # of the draft, in the platform's unit
+    related: Sequence[tuple[Mention, bool]] = ()  # of the same customer: surely, or only perhaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,20 @@ def places(mention: Mention, workspace: Workspace) -> list[Place]:
 def draw(mention: Mention, place: Place, scene: Scene) -> Card:
     """Who said what, what it is about, what we could answer, and what can be done."""
     words, workspace = scene.words, scene.workspace
+    if mention.attention.snooze:
+        return Card(summary(mention, words), asleep(mention, workspace, words, place.live))
     head = [
         b.section(author_line(mention, workspace, words)),
         *b.context([tag_line(mention, words), rule_line(mention, words)]),
         *(b.section(line) for line in warning_lines(mention, words)),
+        *(b.section(line) for line in attention_lines(mention, workspace, words)),
+        *b.context(related_lines(scene.related, workspace, words)),
     ]
     story = b.context(story_lines(mention, workspace, words, place.live))
     policy = workspace.policies[mention.brand]
     top = not policy.above(mention.level or policy.levels[0].name)
-    buttons = b.actions("decide", button_row(mention, scene.capabilities, words, top)) if place.live else []
+    rows = b.actions("decide", button_row(mention, scene.capabilities, words, top))
+    buttons = [*rows, *b.actions("attention", attention_row(mention, words))] if place.live else []
     for gist in GISTS:
         answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []
         rest = [*story, *([b.divider(), *answer] if answer else []), *buttons]
@@ -96,7 +104,6 @@ def summary(mention: Mention, words: Words) -> str:
         words("card.rating", rating=f"{post.rating:g}", most=f"{post.rating_max:g}") if post.rating is not None else ""
     )
     key = "card.summary_open" if mention.stage in OPEN else "card.summary_decided"
-    return words(
-        key, rating=rating, author=b.escape(post.author.name or words("card.somebody")),
-        text=b.escape(b.shortened(" ".join(post.words.split()), 140)),
-    ).strip()  # fmt: skip
+    said = words("card.abuse_short") if abusive(mention) else b.escape(b.shortened(" ".join(post.words.split()), 140))
+    author = b.escape(post.author.name or words("card.somebody"))
+    return words(key, rating=rating, author=author, text=said).strip()

@@ -13,10 +13,12 @@ from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
 from bot.ports import Capabilities, Claim, ClaimState, Desk, Once
+from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
 from bot.slack.card import Card, Place, Scene, draw, places
 from bot.slack.pace import TELLS, UPDATES, Pace
 
+RELATED = 3  # other mentions of the same customer named on a card
 BATCH = 10  # mentions of one channel looked at in one pass
 READ_WAIT = timedelta(seconds=20)  # a card waits this long to be read: only then its channel is known
 DRAFT_WAIT = timedelta(seconds=2)  # it waits this long for its draft and is then posted without
@@ -31,15 +33,20 @@ class CardDelivery:
 
     def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
         self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
-        self._words = Words()
         self._look_up_at: dict[str, datetime] = {}  # calls of this process whose answer was lost
         self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
         self._to_tell: deque[tuple[str, str, str]] = deque()
+        self._to_say: deque[tuple[str, str, str, list[Block]]] = deque()
         self._hurry = threading.Event()
 
     def tell(self, channel: str, user: str, text: str) -> None:
         """Words only this person sees, soon and at Slack's pace."""
         self._to_tell.append((channel, user, text))
+        self.hurry()
+
+    def say(self, channel: str, thread: str, text: str, blocks: list[Block]) -> None:
+        """An answer in a thread or a direct message, soon and at Slack's pace."""
+        self._to_say.append((channel, thread, text, blocks))
         self.hurry()
 
     def hurry(self) -> None:
@@ -50,6 +57,7 @@ class CardDelivery:
         while not stop(0):
             try:
                 self._tell()
+                self._say()
                 self.deliver()
             except CredentialsRefused as refused:
                 log.error("cards are not delivered: %s", refused)
@@ -78,6 +86,23 @@ class CardDelivery:
             except (Ambiguous, PlatformRefused) as trouble:
                 log.warning("an answer to one person was lost: %s", trouble)
             self._to_tell.popleft()
+
+    def _say(self) -> None:
+        """Each once: an answer that is lost can be asked for again, one that stands twice confuses."""
+        for _ in range(len(self._to_say)):
+            channel, thread, text, blocks = self._to_say.popleft()
+            if not self._pace.may_post(channel):
+                self._to_say.append((channel, thread, text, blocks))
+                continue
+            try:
+                self._calls.say(channel, thread, text, blocks)
+            except Throttled as slow:
+                self._to_say.append((channel, thread, text, blocks))
+                self._pace.wait(channel, slow.wait)
+            except (Ambiguous, PlatformRefused) as trouble:
+                log.warning("an answer in a thread was lost: %s", trouble)
+            finally:
+                self._pace.posted(channel)
 
     def _ready(self, mention: Mention) -> bool:
         """A new card waits for its draft; one that is there follows at once."""
@@ -160,7 +185,9 @@ class CardDelivery:
             can, length = connector.capabilities, connector.measure(text)
         except PlatformRefused:  # the account was removed; what became of its mentions is shown all the same
             can, length = Capabilities(Once.NONE), len(text)
-        return draw(mention, place, Scene(self._desk.content(), self._words, can, length))
+        workspace = self._desk.content()
+        words = Words(workspace.brands[mention.brand].desk_language)
+        return draw(mention, place, Scene(workspace, words, can, length, self._desk.store.related(mention, RELATED)))
 
 
 def metadata(mention: Mention, place: Place) -> dict[str, object]:

@@ -11,24 +11,19 @@ from typing import Any
 from slack_bolt import App
 
 from bot.content.words import Words
-from bot.errors import AlreadySeen, DecisionRefused, OutsideError, UnscriptedError
+from bot.errors import AlreadySeen, DecisionRefused, Occupied, OutsideError, UnscriptedError
 from bot.mention import decision as d
+from bot.mention.mention import Mention
 from bot.ports import Decide, Desk, May
+from bot.slack.attention import given_line, occupied_view
 from bot.slack.calls import SlackCalls
-from bot.slack.modals import (
-    decision_of,
-    dismiss_view,
-    edit_view,
-    escalate_view,
-    length_line,
-    regenerate_view,
-    tags_view,
-    whole_view,
-)
+from bot.slack.dialogs import DIALOGS, REFUSED_AT, dialog, refusal, said
+from bot.slack.modals import decision_of, length_line
 
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
 Tell = Callable[[str, str, str], None]  # channel, user, text
+Speak = Callable[[str], Words]  # the words for one person
 
 # What a button decides by itself; `s` is the fingerprint of what the person saw.
 CLICKS: dict[str, Callable[[dict[str, Any]], d.Decision]] = {
@@ -39,29 +34,23 @@ CLICKS: dict[str, Callable[[dict[str, Any]], d.Decision]] = {
     "there": lambda seen: d.ItIsThere(),
     "again": lambda seen: d.SendAgain(),
     "reopen": lambda seen: d.Reopen(),
+    "no_reply": lambda seen: d.NoReplyNeeded(),
+    "claim": lambda seen: d.Claim(),
+    "release": lambda seen: d.Release(),
+    "wake": lambda seen: d.Wake(),
 }
-# Buttons that open a dialog, with the decision it leads to; None: reading needs no right.
-DIALOGS: dict[str, type | None] = {
-    "edit": d.Write,
-    "regenerate": d.Regenerate,
-    "escalate": d.Escalate,
-    "dismiss": d.Dismiss,
-    "tags": d.Retag,
-    "whole": None,
-}
-# Where a dialog shows why it was refused: one of its input blocks.
-REFUSED_AT = {"edit": "text", "regenerate": "instruction", "escalate": "reason", "dismiss": "reason", "tags": "kind"}
 
 
-def register(app: App, desk: Desk, calls: SlackCalls, decide: Decide, may: May, tell: Tell) -> None:
+def register(app: App, desk: Desk, calls: SlackCalls, decide: Decide, may: May, tell: Tell, words: Speak) -> None:
     """Every listener of the program; `tell` brings words to one person, now or a little later."""
-    clerk = Clerk(desk, calls, decide, may, tell, Words())
+    clerk = Clerk(desk, calls, decide, may, tell, words)
     for action in CLICKS:
         app.action(action)(clerk.click)
     for action in DIALOGS:
         app.action(action)(clerk.open)
     for callback in REFUSED_AT:
         app.view(callback)(clerk.submit)
+    app.view_closed("edit")(clerk.left)
     app.action("edit_text")(clerk.typed)
     app.action("open_page")(clerk.followed_link)
 
@@ -84,7 +73,7 @@ def composed(listener: Callable[..., None]) -> Callable[..., None]:
 class Clerk:
     """Turns what people do in Slack into decisions, and refusals into words only they see."""
 
-    def __init__(self, desk: Desk, calls: SlackCalls, decide: Decide, may: May, tell: Tell, words: Words) -> None:
+    def __init__(self, desk: Desk, calls: SlackCalls, decide: Decide, may: May, tell: Tell, words: Speak) -> None:
         self._desk, self._calls, self._words = desk, calls, words
         self._decide, self._may, self._tell = decide, may, tell
 
@@ -92,18 +81,20 @@ class Clerk:
     def click(self, ack: Callable[..., None], body: Body) -> None:
         """One short transaction, the ack, and an answer if it was refused."""
         action, user = body["actions"][0], body["user"]["id"]
-        receipt = f"{user}:{action['action_id']}:{action['action_ts']}"
-        refused = None
+        refused, seen = None, dict[str, Any]()
         try:
             seen = json.loads(action["value"])
-            self._decide(seen["m"], CLICKS[action["action_id"]](seen), user, receipt)
+            self._decide(seen["m"], CLICKS[action["action_id"]](seen), user, receipt_of(action, user))
         except AlreadySeen:
             pass  # redelivered: it was carried out, and answered, the first time
         except (UnscriptedError, ValueError, KeyError, TypeError) as why:
             refused = why
         ack()
-        if refused:
-            self._tell(body["channel"]["id"], user, self._said(refused))
+        if isinstance(refused, Occupied):
+            who, words = str(refused.values["who"]), self._words(user)
+            self._show(body, occupied_view(seen["m"], seen["s"], who, words))
+        elif refused:
+            self._tell(body["channel"]["id"], user, said(refused, self._words(user)))
 
     @composed
     def open(self, ack: Callable[..., None], body: Body) -> None:
@@ -111,29 +102,57 @@ class Clerk:
         ack()
         action, user, channel = body["actions"][0], body["user"]["id"], body["channel"]["id"]
         try:
-            view = self._dialog(action, user)
-        except (UnscriptedError, ValueError, KeyError, TypeError) as refused:
-            self._tell(channel, user, self._said(refused))
+            mention = self._noted(action, user)
+            view = dialog(action["action_id"], mention, user, channel, self._desk, self._words(user))
+        except AlreadySeen:
             return
+        except (UnscriptedError, ValueError, KeyError, TypeError) as refused:
+            self._tell(channel, user, said(refused, self._words(user)))
+            return
+        if not self._show(body, view) and action["action_id"] == "edit":
+            self._stop_editing(json.loads(action["value"])["m"], user)
+
+    def _show(self, body: Body, view: Body) -> bool:
+        """Whether the dialog opened; its person is told when not."""
         try:
             self._calls.open_view(body["trigger_id"], view)
         except OutsideError as trouble:  # the trigger ran out, or Slack is busy: pressing again helps
             log.warning("a dialog did not open: %s", trouble)
-            self._tell(channel, user, self._words(OutsideError.key))
+            user = body["user"]["id"]
+            self._tell(body["channel"]["id"], user, self._words(user)(OutsideError.key))
+            return False
+        return True
 
     @composed
     def submit(self, ack: Callable[..., None], body: Body) -> None:
         """Checked and decided before the ack, because the refusal travels in it."""
         view, user = body["view"], body["user"]["id"]
         kept = json.loads(view["private_metadata"])
+        decision = decision_of(view, kept)
         try:
-            self._decide(kept["m"], decision_of(view, kept), user, f"{user}:{view['id']}:{view['hash']}")
+            mention = self._decide(kept["m"], decision, user, f"{user}:{view['id']}:{view['hash']}")
         except AlreadySeen:
-            pass
+            ack()
+            return
         except UnscriptedError as refused:
-            ack(response_action="errors", errors={REFUSED_AT[view["callback_id"]]: self._said(refused)})
+            ack(**refusal(refused, decision, view, kept["m"], self._desk, self._words(user)))
             return
         ack()
+        if isinstance(decision, d.HandOver):
+            told = given_line(mention, self._desk.content(), self._words(decision.to))
+            self._tell(kept["c"], decision.to, told)
+
+    @composed
+    def left(self, ack: Callable[..., None], body: Body) -> None:
+        """An Edit dialog was closed without saving."""
+        self._stop_editing(json.loads(body["view"]["private_metadata"])["m"], body["user"]["id"])
+        ack()
+
+    def _stop_editing(self, mention_id: str, user: str) -> None:
+        try:
+            self._decide(mention_id, d.StopEditing(), user, "")
+        except DecisionRefused:  # decided meanwhile, or told twice: there is nothing left to end
+            log.debug("%s does not edit %s any more", user, mention_id)
 
     @composed
     def typed(self, ack: Callable[..., None], body: Body) -> None:
@@ -142,40 +161,26 @@ class Clerk:
         view, text = body["view"], body["actions"][0].get("value") or ""
         post = self._desk.store.get(json.loads(view["private_metadata"])["m"]).post
         connector = self._desk.platforms.connector(post.platform, post.account)
-        line = length_line(connector.measure(text), connector.capabilities, self._words)
+        line = length_line(connector.measure(text), connector.capabilities, self._words(body["user"]["id"]))
         blocks = [line if block["block_id"] == "length" else block for block in view["blocks"]]
-        kept = {key: view[key] for key in ("type", "callback_id", "title", "submit", "close", "private_metadata")}
+        kept = {
+            key: view[key]
+            for key in ("type", "callback_id", "title", "submit", "close", "private_metadata", "notify_on_close")
+        }
         self._calls.update_view(view["id"], view["hash"], {**kept, "blocks": blocks})
 
     @composed
     def followed_link(self, ack: Callable[..., None], body: Body) -> None:
         ack()
 
-    def _dialog(self, action: Body, user: str) -> Body:
+    def _noted(self, action: Body, user: str) -> Mention:
+        """The mention a dialog is about; who edits is noted first, so that colleagues see it while it is open."""
         mention_id, kind = json.loads(action["value"])["m"], DIALOGS[action["action_id"]]
-        mention = self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
-        workspace = self._desk.content()
-        connector = self._desk.platforms.connector(mention.post.platform, mention.post.account)
-        length = connector.measure(mention.draft.text) if mention.draft else 0
-        dialogs: dict[str, Callable[[], Body]] = {
-            "edit": lambda: edit_view(mention, connector.capabilities, length, self._words),
-            "regenerate": lambda: regenerate_view(mention, self._words),
-            "escalate": lambda: escalate_view(mention, workspace, self._words),
-            "dismiss": lambda: dismiss_view(mention, self._words),
-            "tags": lambda: tags_view(mention, self._words),
-            "whole": lambda: whole_view(mention, self._words),
-        }
-        return dialogs[action["action_id"]]()
+        if kind is d.StartEditing:
+            return self._decide(mention_id, d.StartEditing(), user, receipt_of(action, user))
+        return self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
 
-    def _said(self, refused: Exception) -> str:
-        """A refusal in the catalogue's words; a card nobody can read is said to be just that."""
-        if isinstance(refused, DecisionRefused):
-            return self._words(refused.key, **{name: self._named(name, v) for name, v in refused.values.items()})
-        if isinstance(refused, OutsideError):
-            return self._words(refused.key)
-        return self._words("refused.unknown_card")
 
-    def _named(self, name: str, value: object) -> object:
-        """Roles and past deeds have words of their own."""
-        family = {"role": "role", "what": "deed"}.get(name)
-        return self._words(f"{family}.{value}") if family else value
+def receipt_of(action: Body, user: str) -> str:
+    """The same for a click that is delivered again."""
+    return f"{user}:{action['action_id']}:{action['action_ts']}"

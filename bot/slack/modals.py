@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,14 +14,25 @@ from bot.mention.mention import Mention
 from bot.mention.tags import Kind, Sentiment, Topic, Urgency
 from bot.ports import Capabilities
 from bot.slack import blocks as b
+from bot.slack.what import level_name
 
-DISMISSALS = ("no_reply_needed", "spam", "abuse", "duplicate", "answered_elsewhere", "not_about_us", "other")
+DISMISSALS = ("spam", "abuse", "duplicate", "answered_elsewhere", "not_about_us", "other")
 View = dict[str, Any]
 
 
-def edit_view(mention: Mention, can: Capabilities, length: int, words: Words) -> View:
-    """The newest draft to change; its length against the platform's limit follows the typing."""
-    text = mention.draft.text if mention.draft else ""
+def edit_view(
+    mention: Mention,
+    can: Capabilities,
+    length: int,
+    words: Words,
+    above: Sequence[b.Block] = (),
+    typed: str | None = None,
+) -> View:
+    """The newest draft to change; its length against the platform's limit follows the typing.
+
+    `above`: what colleagues do or did meanwhile. `typed`: what was typed over an older draft; it stays.
+    """
+    text = typed if typed is not None else mention.draft.text if mention.draft else ""
     element = {
         "type": "plain_text_input",
         "action_id": "edit_text",
@@ -33,13 +45,22 @@ def edit_view(mention: Mention, can: Capabilities, length: int, words: Words) ->
     kept = {"m": mention.id, "v": mention.draft.version if mention.draft else 0}
     said = b.quote(b.words_of(b.shortened(mention.post.words, 1500)))
     title = words("modal.edit_title" if mention.draft else "modal.write_title")
-    blocks = [said, field, length_line(length, can, words)]
-    return b.modal("edit", title, words("modal.save"), words("modal.cancel"), kept, blocks)
+    blocks = [said, *above, field, length_line(length, can, words)]
+    view = b.modal("edit", title, words("modal.save"), words("modal.cancel"), kept, blocks)
+    return {**view, "notify_on_close": True}
+
+
+def newer_blocks(mention: Mention, who: str, words: Words) -> list[b.Block]:
+    """What was saved while somebody was typing, above what they typed."""
+    if mention.draft is None:
+        return [b.section(words("modal.newer_post"))]
+    text = b.paragraph(b.words_of(b.shortened(mention.draft.text, b.FIELD)))
+    return [b.section(words("modal.newer", who=who)), text, *b.context([words("modal.newer_yours")])]
 
 
 def length_line(length: int, can: Capabilities, words: Words) -> b.Block:
     if can.max_reply is None:
-        line = words("modal.length", length=length)
+        line = words("modal.length", count=length)
     else:
         key = "modal.length_over" if length > can.max_reply else "modal.length_of"
         line = words(key, length=length, limit=can.max_reply, over=length - can.max_reply)
@@ -59,7 +80,7 @@ def regenerate_view(mention: Mention, words: Words) -> View:
 def escalate_view(mention: Mention, workspace: Workspace, words: Words) -> View:
     policy = workspace.policies[mention.brand]
     above = policy.above(mention.level or policy.levels[0].name)  # nobody has read it yet: from the bottom
-    levels = [b.option(level.name, level.name) for level in above]
+    levels = [b.option(level_name(level.name, words), level.name) for level in above]
     reason = {"type": "plain_text_input", "action_id": "reason", "multiline": True, "max_length": 1000}
     blocks = [
         b.text_input("to", words("modal.escalate_to"), _select("to", levels, levels[0])),
@@ -115,6 +136,13 @@ def decision_of(view: View, kept: dict[str, Any]) -> d.Decision:
     match view["callback_id"]:
         case "edit":
             return d.Write(given["text"]["edit_text"]["value"] or "", kept["v"])
+        case "approve_anyway":
+            return d.Approve(kept["s"], anyway=True)
+        case "hand_over":
+            return d.HandOver(given["to"]["to"]["selected_user"], given["note"]["note"]["value"] or "")
+        case "snooze":
+            at = given["at"]["at"]["selected_date_time"] or given["until"]["until"]["selected_option"]["value"]
+            return d.Snooze(datetime.fromtimestamp(int(at), UTC))
         case "regenerate":
             return d.Regenerate(given["instruction"]["instruction"]["value"] or "")
         case "escalate":

@@ -26,6 +26,7 @@ def bolt_app(client: WebClient) -> App:
         client=client,
         logger=logging.getLogger("slack_bolt"),  # its own would not keep to our level
         token_verification_enabled=False,
+        request_verification_enabled=False,  # a socket needs none, and bot.slack.http has its own
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
 

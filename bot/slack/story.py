@@ -9,13 +9,13 @@ from bot.mention.mention import Mention
 from bot.mention.outcome import Closing, Escalation
 from bot.mention.stage import Stage
 from bot.slack import blocks as b
-from bot.slack.what import safe_url
+from bot.slack.what import level_name, safe_url
 
 
 def story_lines(mention: Mention, workspace: Workspace, words: Words, live: bool) -> list[str]:
     lines = [escalation_line(step, workspace, words) for step in mention.escalations]
     if not live:
-        lines.append(words("card.decided_elsewhere", level=b.escape(mention.level)))
+        lines.append(words("card.decided_elsewhere", level=b.escape(level_name(mention.level, words))))
     lines.append(outcome_line(mention, workspace, words))
     return [line for line in lines if line]
 
@@ -23,9 +23,8 @@ def story_lines(mention: Mention, workspace: Workspace, words: Words, live: bool
 def escalation_line(step: Escalation, workspace: Workspace, words: Words) -> str:
     key = "card.escalated_by_rule" if step.automatic else "card.escalated"
     who = name_of(step.by, workspace, words)
-    return words(
-        key, who=who, level=b.escape(step.to), reason=b.literal(b.shortened(step.reason, 500)), at=b.when(step.at)
-    )
+    level, reason = b.escape(level_name(step.to, words)), b.literal(b.shortened(step.reason, 500))
+    return words(key, who=who, level=level, reason=reason, at=b.when(step.at))
 
 
 def outcome_line(mention: Mention, workspace: Workspace, words: Words) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
 from bot.mention.mention import Mention
 from bot.mention.post import Post
-from bot.mention.tags import Tags
+from bot.mention.tags import Kind, Tags
 from bot.slack import blocks as b
 
 UNSURE = 0.6  # below this a tag is shown as a guess
@@ -27,7 +28,7 @@ def author_line(mention: Mention, workspace: Workspace, words: Words) -> str:
     parts = [
         f"*{stars(post.rating, post.rating_max, words)}*" if post.rating is not None else "",
         f"*{b.literal(b.shortened(post.author.name, NAME) or words('card.somebody'))}*",
-        words("card.followers", count=f"{post.author.followers:,}") if post.author.followers else "",
+        words("card.followers", count=post.author.followers) if post.author.followers else "",
         f"<{post.url}|{where}>" if safe_url(post.url) else where,
         b.when(post.written_at) if post.written_at else words("card.date_unknown"),
     ]
@@ -63,7 +64,18 @@ def rule_line(mention: Mention, words: Words) -> str:
     if mention.rule is None:
         return ""
     by = b.when(mention.arrived_at + mention.rule.reply_within)
-    return words("card.rule", rule=mention.rule.name, level=b.escape(mention.level), by=by)
+    return words("card.rule", rule=mention.rule.name, level=b.escape(level_name(mention.level, words)), by=by)
+
+
+def level_name(level: str, words: Words) -> str:
+    """A level called like a role is called so in every language; other names are the policy's own."""
+    key = f"role.{level}"
+    return words(key) if key in words else level
+
+
+def abusive(mention: Mention) -> bool:
+    """Whether people are spared its words until they ask for them."""
+    return mention.tags is not None and mention.tags.kind is Kind.INSULT
 
 
 def warning_lines(mention: Mention, words: Words) -> list[str]:
@@ -72,7 +84,7 @@ def warning_lines(mention: Mention, words: Words) -> list[str]:
     evidence = {item.flag: item for item in reversed([*tags.risks, *tags.suspicions])} if tags else {}
     lines = [
         words("card.warning", flag=words(f"tag.flag.{item.flag}"), words=b.literal(b.shortened(item.words, 200)))
-        if item.words
+        if item.words and not abusive(mention)
         else words("card.warning_bare", flag=words(f"tag.flag.{item.flag}"))
         for item in reversed(evidence.values())
     ]
@@ -81,6 +93,25 @@ def warning_lines(mention: Mention, words: Words) -> list[str]:
     if mention.notice:
         lines.append(notice_line(mention, words))
     return lines
+
+
+def related_lines(related: Sequence[tuple[Mention, bool]], workspace: Workspace, words: Words) -> list[str]:
+    """What else this customer wrote; where only the name says so it is a proposal."""
+    names = {(account.platform, account.account): account.name for account in workspace.accounts}
+    return [
+        words(
+            "card.same_customer" if sure else "card.perhaps_same",
+            where=b.literal(
+                other.post.site or names.get((other.post.platform, other.post.account), other.post.platform)
+            ),
+            when=b.when(other.post.written_at or other.arrived_at, "{date_short_pretty}"),
+            words=words("card.abuse_short")
+            if abusive(other)
+            else b.literal(b.shortened(" ".join(other.post.words.split()), 120)),
+            stage=words(f"stage.{other.stage}"),
+        )
+        for other, sure in related
+    ]
 
 
 def notice_line(mention: Mention, words: Words) -> str:
@@ -96,6 +127,9 @@ def notice_line(mention: Mention, words: Words) -> str:
 def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]:
     """The customer's own words, as written; after an edit with what changed; what is left out is said."""
     post = mention.post
+    if abusive(mention):
+        show = b.button("whole", words("card.show_abuse"), {"m": mention.id})
+        return [*b.context([words("card.abuse")]), *b.actions("more", [show])]
     edited: list[b.Block] = []
     if was := mention.previous:
         changed, stars_were = changes(was.words, post.words), stars_changed(was, post, words)

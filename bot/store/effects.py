@@ -50,6 +50,11 @@ class SqlEffects:
         found = self._find(key)
         return found if found and found.state is ClaimState.DONE else None
 
+    def card_at(self, remote_id: str) -> str | None:
+        at = (effects.c.remote_id == remote_id) & effects.c.key.startswith("card:")
+        with self._engine.connect() as connection:
+            return connection.scalar(sa.select(effects.c.mention_id).where(at))
+
     def _find(self, key: str) -> Claim | None:
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(effects).where(effects.c.key == key)).first()

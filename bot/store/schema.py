@@ -46,10 +46,19 @@ mentions = sa.Table(
     sa.Column("leased_until", Time),  # a worker is at it
     sa.Column("leased_by", sa.String(128)),
     sa.Column("published_at", Time),
+    sa.Column("level", sa.String(64), nullable=False),  # of the escalation policy; "" until it is triaged
+    sa.Column("escalated", sa.Boolean, nullable=False),
+    sa.Column("reply_by", Time),  # what its rule allows
+    sa.Column("holder", sa.String(64), nullable=False),  # Slack id of who claimed it; "" when nobody has
+    sa.Column("snoozer", sa.String(64), nullable=False),  # of who put it aside; "" while it is not
+    sa.Column("gap", sa.Boolean, nullable=False),  # no article answered it
+    sa.Column("words", sa.Text, nullable=False),  # author, title and text without case and accents
+    sa.Column("labels", sa.Text, nullable=False),  # " platform:… tag:… "
     sa.Column("state", sa.Text, nullable=False),  # the whole mention as JSON
     sa.Index("mentions_due", "due_at"),
     sa.Index("mentions_undrawn", "undrawn", "urgency", "arrived_at"),
     sa.Index("mentions_of_author", "platform", "author_id"),
+    sa.Index("mentions_waiting", "stage", "brand"),
     sa.Index("mentions_wall", "brand", "platform", "published_at"),
 )
 
@@ -64,6 +73,7 @@ events = sa.Table(
     sa.Column("by", sa.String(64), nullable=False),
     sa.Column("data", sa.Text, nullable=False),  # JSON
     sa.UniqueConstraint("mention_id", "seq", name="events_in_order"),
+    sa.Index("events_at", "at"),
 )
 
 effects = sa.Table(
@@ -77,6 +87,7 @@ effects = sa.Table(
     sa.Column("remote_id", sa.Text, nullable=False),  # what the outside calls it
     sa.Column("shown", sa.String(16), nullable=False),  # for a card: hash of what it shows
     sa.Index("effects_of_mention", "mention_id"),
+    sa.Index("effects_by_remote", "remote_id"),
 )
 
 receipts = sa.Table(
@@ -91,6 +102,28 @@ cursors = sa.Table(
     metadata,
     sa.Column("source", sa.String(128), primary_key=True),
     sa.Column("cursor", sa.Text, nullable=False),
+)
+
+traces = sa.Table(
+    "traces",
+    metadata,
+    sa.Column("mention_id", sa.String(16), sa.ForeignKey("mentions.id"), primary_key=True),
+    sa.Column("trace", sa.String(24), primary_key=True),  # a fingerprint of what customers leave behind
+    sa.Column("sure", sa.Boolean, nullable=False),  # proof by itself that it is the same customer
+    sa.Index("traces_by_trace", "trace"),
+)
+
+asked = sa.Table(
+    "asked",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),  # of the Slack event that asked
+    sa.Column("at", Time, nullable=False),
+    sa.Column("by", sa.String(64), nullable=False),  # Slack id
+    sa.Column("brand", sa.String(64), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("passages", sa.Text, nullable=False),  # JSON list of the ids that were shown
+    sa.Column("verdict", sa.String(16), nullable=False),  # helpful, unhelpful, gap, or ""
+    sa.Index("asked_of_brand", "brand", "at"),
 )
 
 model_calls = sa.Table(

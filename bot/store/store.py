@@ -8,21 +8,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.event import Event
 from bot.mention.mention import Mention
-from bot.mention.outcome import Reply, ReplyState
+from bot.mention.outcome import Reply
 from bot.mention.stage import Stage
-from bot.mention.tags import Urgency
+from bot.mention.traces import traces as traces_of
 from bot.ports import Clock
-from bot.store.schema import cursors, effects, events, mentions, receipts
-
-STATE: TypeAdapter[Mention] = TypeAdapter(Mention)
-READABLE = frozenset({ReplyState.LIVE, ReplyState.DELIVERED, ReplyState.BY_HAND})  # replies on the brand's wall
-URGENCY = {urgency: rank for rank, urgency in enumerate(Urgency)}
+from bot.store.rows import loaded, row_of
+from bot.store.schema import cursors, effects, events, mentions, receipts, traces
 
 
 class SqlStore:
@@ -41,8 +37,8 @@ class SqlStore:
     def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
         query = sa.select(mentions.c.state, mentions.c.version).where(mentions.c.id.in_(mention_ids))
         with self._engine.connect() as connection:
-            loaded = [_loaded(row.state, row.version) for row in connection.execute(query)]
-        return {mention.id: mention for mention in loaded}
+            found = [loaded(row.state, row.version) for row in connection.execute(query)]
+        return {mention.id: mention for mention in found}
 
     def save(self, mention: Mention, receipt: str = "") -> Mention:
         with self._engine.begin() as connection:
@@ -55,6 +51,10 @@ class SqlStore:
     def seen(self, receipt: str) -> bool:
         with self._engine.connect() as connection:
             return connection.scalar(sa.select(receipts.c.id).where(receipts.c.id == receipt)) is not None
+
+    def note(self, receipt: str) -> None:
+        with self._engine.begin() as connection:
+            self._note_receipt(connection, receipt)
 
     def take_in(self, arrived: Sequence[Mention], source: str = "", cursor: str = "") -> None:
         with self._engine.begin() as connection:
@@ -81,7 +81,7 @@ class SqlStore:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            found = [_loaded(row.state, 0).reply for row in connection.execute(query)]
+            found = [loaded(row.state, 0).reply for row in connection.execute(query)]
         return [reply for reply in found if reply]
 
     def answered(self, limit: int) -> list[Mention]:
@@ -93,7 +93,7 @@ class SqlStore:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            return [_loaded(row.state, row.version) for row in connection.execute(query)]
+            return [loaded(row.state, row.version) for row in connection.execute(query)]
 
     def of_author(self, mention: Mention, limit: int) -> list[Mention]:
         author = mention.post.author.id[:128]
@@ -106,7 +106,23 @@ class SqlStore:
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all() if author else []
-        return [_loaded(row.state, row.version) for row in rows]
+        return [loaded(row.state, row.version) for row in rows]
+
+    def related(self, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
+        same = list(traces_of(mention))
+        query = (
+            sa.select(
+                mentions.c.state, mentions.c.version, sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
+            )
+            .join(traces, traces.c.mention_id == mentions.c.id)
+            .where(traces.c.trace.in_(same), mentions.c.brand == mention.brand, mentions.c.id != mention.id)
+            .group_by(mentions.c.id)
+            .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all() if same else []
+        return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
 
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         now = self._clock.now()
@@ -147,7 +163,7 @@ class SqlStore:
         ranked = sa.select(c.state, c.version, rank).where(c.undrawn).subquery()
         query = sa.select(ranked).where(ranked.c.rank <= per_channel).order_by(ranked.c.rank)
         with self._engine.connect() as connection:
-            return [_loaded(row.state, row.version) for row in connection.execute(query)]
+            return [loaded(row.state, row.version) for row in connection.execute(query)]
 
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""
@@ -173,7 +189,7 @@ class SqlStore:
             raise AlreadySeen from None
 
     def _write(self, connection: sa.Connection, mention: Mention) -> Mention:
-        row = _row(mention)
+        row = row_of(mention)
         if mention.version == 0:
             try:
                 connection.execute(sa.insert(mentions).values(id=mention.id, version=1, carded=False, **row))
@@ -184,8 +200,16 @@ class SqlStore:
             moved = connection.execute(mentions.update().where(this).values(version=mention.version + 1, **row))
             if moved.rowcount == 0:
                 raise Moved
+        if mention.version == 0 or any(event.kind == "edited" for event in mention.unsaved):
+            self._note_traces(connection, mention)
         self._note_events(connection, mention)
         return replace(mention, version=mention.version + 1, unsaved=())
+
+    def _note_traces(self, connection: sa.Connection, mention: Mention) -> None:
+        connection.execute(sa.delete(traces).where(traces.c.mention_id == mention.id))
+        if left := traces_of(mention):
+            rows = [{"mention_id": mention.id, "trace": trace, "sure": sure} for trace, sure in left.items()]
+            connection.execute(sa.insert(traces), rows)
 
     def _note_events(self, connection: sa.Connection, mention: Mention) -> None:
         last = connection.scalar(sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == mention.id)) or 0
@@ -203,23 +227,3 @@ class SqlStore:
             if event.settles:
                 this = effects.update().where(effects.c.key == event.settles)
                 connection.execute(this.values(done_at=event.at, remote_id=event.remote_id))
-
-
-def _row(mention: Mention) -> dict[str, object]:
-    return {
-        "brand": mention.brand,
-        "platform": mention.post.platform,
-        "author_id": mention.post.author.id[:128],
-        "stage": mention.stage,
-        "urgency": URGENCY[mention.tags.urgency] if mention.tags else 1,
-        "home": mention.home,
-        "undrawn": not mention.quiet,
-        "arrived_at": mention.arrived_at,
-        "due_at": mention.due_at,
-        "published_at": mention.reply.at if mention.reply and mention.reply.state in READABLE else None,
-        "state": STATE.dump_json(mention, exclude={"unsaved", "version"}).decode(),
-    }
-
-
-def _loaded(state: str, version: int) -> Mention:
-    return replace(STATE.validate_json(state), version=version)

@@ -1,4 +1,4 @@
-"""What the outside may ask over HTTP: deliver a webhook, and how we are."""
+"""What the outside may ask over HTTP: deliver a webhook, tell what people did in Slack, and how we are."""
 
 from __future__ import annotations
 
@@ -14,31 +14,29 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.errors import CredentialsRefused, InputError, PlatformRefused
-from bot.ports import Inbound, Receive
+from bot.ports import Answering, Inbound, Receive
 
 MOST = 1_000_000  # bytes of a webhook's body
 log = logging.getLogger(__name__)
 Healthy = Callable[[], dict[str, dict[str, object]]]
 
 
-def web_app(receive: Receive, healthy: Healthy) -> Starlette:
-    return Starlette(
-        routes=[
-            Route("/webhooks/{platform}/{account}", partial(webhook, receive=receive), methods=["POST"]),
-            Route("/healthz", partial(healthz, healthy=healthy)),
-        ]
-    )
+def web_app(receive: Receive, healthy: Healthy, slack: Answering | None = None) -> Starlette:
+    """`slack` answers Slack's requests where they come over HTTP."""
+    routes = [
+        Route("/webhooks/{platform}/{account}", partial(webhook, receive=receive), methods=["POST"]),
+        Route("/healthz", partial(healthz, healthy=healthy)),
+    ]
+    if slack:
+        routes.append(Route("/slack/events", partial(slack_events, slack=slack), methods=["POST"]))
+    return Starlette(routes=routes)
 
 
 async def webhook(request: Request, receive: Receive) -> Response:
     """Verified, stored, answered; the work comes later. A refusal says nothing about why to strangers."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST:
-            return JSONResponse({"error": "body too large"}, 413)
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    inbound = Inbound(headers, body, dict(request.query_params))
+    inbound = await read(request)
+    if inbound is None:
+        return JSONResponse({"error": "body too large"}, 413)
     platform, account = request.path_params["platform"], request.path_params["account"]
     try:
         counts = await run_in_threadpool(receive, platform, account, inbound)
@@ -50,6 +48,26 @@ async def webhook(request: Request, receive: Receive) -> Response:
         return JSONResponse({"error": str(wrong)}, 400)
     changed = sum(number for what, number in counts.items() if what != "unchanged")
     return JSONResponse(dict(counts), 202 if changed else 200)
+
+
+async def slack_events(request: Request, slack: Answering) -> Response:
+    """Clicks, dialogs, commands and events; the answer is the listener's ack."""
+    inbound = await read(request)
+    if inbound is None:
+        return JSONResponse({"error": "body too large"}, 413)
+    answer = await run_in_threadpool(slack, inbound)
+    return Response(answer.body, answer.status, media_type=answer.content_type)
+
+
+async def read(request: Request) -> Inbound | None:
+    """The request as it came; None when its body is larger than anybody honest sends."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST:
+            return None
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Inbound(headers, body, dict(request.query_params))
 
 
 async def healthz(request: Request, healthy: Healthy) -> Response:

@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from string import Formatter
+from typing import get_args
 
 import pytest
+from babel import Locale
 
 from bot.connectors.reasons import Reason
-from bot.content.words import Words, catalogue
+from bot.content.policies import Promise
+from bot.content.words import ALWAYS, LANGUAGES, Forms, Words, catalogue
 from bot.mention import tags as t
 from bot.mention.guardrails import MEND
 from bot.mention.outcome import ReplyState
 from bot.mention.people import Role
+from bot.mention.stage import Stage
 from bot.models import failures
+from bot.ports import Verdict
 from bot.slack.modals import DISMISSALS
 from tests.groups import ROOT
 
@@ -25,7 +30,8 @@ GROUPS = {key.split(".")[0] for key in WORDS}
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 NO_WORDS = {"reply.approved"}  # looks like a key: what the generic webhook calls its message
 DEEDS = (  # events that people cause
-    "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened"
+    "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
+    "no_reply_needed"
 ).split()
 
 
@@ -73,24 +79,33 @@ def below(prefix: str, values: Iterable[str]) -> set[str]:
 
 
 MODEL_REASONS = {
-    "language", "other", *failures.BY_CODE.values(), *failures.BY_STATUS.values(), *failures.BY_FINISH.values(),
-    *failures.PASSING, *failures.FINAL, *first_words("NoAnswer"), *first_words("ModelFailed"),
+    "language", "other", "failed", *failures.BY_CODE.values(), *failures.BY_STATUS.values(),
+    *failures.BY_FINISH.values(), *failures.PASSING, *failures.FINAL, *first_words("NoAnswer"),
+    *first_words("ModelFailed"),
 }  # fmt: skip
 # What is put into each f-string that makes a key.
 FAMILIES = {
     "button.{}": below("button.", first_words("_button")),
     "card.{}": below("card.", set(t.ReplyWorth) - {t.ReplyWorth.REPLY}),
     "card.published_{}": below("card.published_", ReplyState),
-    "closed.{}": below("closed.", ("history", "answered", "deleted_by_customer", "answered_elsewhere")),
+    "closed.{}": below(
+        "closed.", ("history", "answered", "deleted_by_customer", "answered_elsewhere", "no_reply_needed")
+    ),
     "dismiss.reason.{}": below("dismiss.reason.", DISMISSALS),
     "guardrail.{}": below("guardrail.", MEND),
     "modal.{}": below("modal.", ("kind", "sentiment", "urgency")),
     "model.reason.{}": below("model.reason.", MODEL_REASONS),
     "notice.{}": below("notice.", first_words("Notice")),
+    "promise.{}": below("promise.", (*(set(get_args(Promise)) - {"fault"}), "exception")),
     "reply.{}": below("reply.", ReplyState),
+    "role.{}": below("role.", Role),
+    "stage.{}": below("stage.", Stage),
+    "ask.button_{}": below("ask.button_", Verdict),
+    "ask.thanks_{}": below("ask.thanks_", Verdict),
     "tag.flag.{}": below("tag.flag.", (*t.Risk, *t.Suspicion)),
     "tag.language.{}": below("tag.language.", t.Language),
     "tag.topic.{}": below("tag.topic.", t.Topic),
+    "tag.urgency.{}": below("tag.urgency.", t.Urgency),
     "tag.{}.{}": {
         *below("tag.kind.", t.Kind), *below("tag.sentiment.", t.Sentiment), *below("tag.emotion.", t.Emotion),
         *below("tag.urgency.", t.Urgency), *below("tag.wants.", t.Wants),
@@ -100,7 +115,6 @@ FAMILIES = {
 NAMED = {
     *below("void.", ("facts", "policy", "authority", "words", "other")),
     *below("platform.reason.", (*Reason, "credentials", "rejected", "other")),
-    *below("role.", Role),
     *below("deed.", DEEDS),
 }
 
@@ -128,8 +142,32 @@ def test_all_words_are_used() -> None:
     assert WORDS.keys() - spelled() - made - NAMED == set()
 
 
-def fields(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+def test_no_sentence_stands_in_the_code_that_draws() -> None:
+    """What people read has at least two words; log lines and loop names are for whoever runs the program."""
+    found = []
+    for path in sorted((ROOT / "bot" / "slack").glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        unseen = {id(part) for node in ast.walk(tree) if not_for_people(node) for part in ast.walk(node)}
+        texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in unseen)
+        found += [(path.name, n.value) for n in texts if re.match(r"[A-Za-z]+[ ,]+[A-Za-z]", str(n.value))]
+    assert found == []
+
+
+def not_for_people(node: ast.AST) -> bool:
+    """Docstrings, log lines, the name of a loop, troubles of a call, and the app's own description in Slack."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="name")]):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="log"))) | ast.FunctionDef(name="manifest" | "try_socket"):
+            return True
+        case ast.Call(func=ast.Name(id="Ambiguous" | "Throttled" | "CredentialsRefused" | "ValueError")):
+            return True
+        case _:
+            return False
+
+
+def fields(forms: Forms) -> set[str]:
+    return {name for sentence in forms.values() for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
 def said() -> Iterator[tuple[str, set[str]]]:
@@ -157,3 +195,97 @@ def test_words_put_values_in_and_know_what_they_know() -> None:
     assert "refused.nothing_of_the_kind" not in words
     with pytest.raises(KeyError):
         words("refused.nothing_of_the_kind")
+
+
+# -- languages --------------------------------------------------------------------------------------------
+
+
+# The longest texts Slack takes, and what a key is called that is used as one.
+LIMITS = {
+    r"figures\.(unchanged|edited|rejected)": 20,  # series of a chart
+    r"modal\.(.*_title|save|cancel|close|regenerate)|make\.(title|send)": 24,  # titles and feet of dialogs
+    r"button\.(escalate|dismiss|hand_over|snooze|approve_anyway)": 24,  # they stand at the foot of dialogs, too
+    r"figures\.(title|percent)": 50,  # title and axis of a chart
+    r"(.*\.)?button[._].*|home\.(refresh|open_card|next_card|chart|hand_over)": 75,
+    r"dismiss\.reason\..*|modal\.snooze_.*|tag\..*|role\..*": 75,  # choices
+    r"modal\.(write_here|.*_hint)": 150,  # placeholders
+    r".*": 2000,  # labels, and sentences on cards
+}
+LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@LANGUAGE
+def test_every_language_has_every_sentence_with_the_same_values_in_every_form(language: str) -> None:
+    words = catalogue(language)
+    assert words.keys() == WORDS.keys()
+    amiss = [
+        (key, name)
+        for key, forms in words.items()
+        for name, form in forms.items()
+        if fields({name: form}) | (fields(WORDS[key]) & silent(language, name)) != fields(WORDS[key])
+    ]
+    assert amiss == []
+
+
+def silent(language: str, category: str) -> set[str]:
+    """Values a form may leave out: the number, where it can only be one ("the one part", but 21 части)."""
+    return {"count"} if [Locale(language).plural_form(n) for n in range(100)].count(category) == 1 else set()
+
+
+@LANGUAGE
+def test_a_sentence_a_number_inflects_has_the_forms_of_its_language(language: str) -> None:
+    needed = {Locale(language).plural_form(count) for count in range(1000)}
+    inflected = {key: forms for key, forms in catalogue(language).items() if ALWAYS not in forms}
+    assert {key for key, forms in inflected.items() if forms.keys() != needed or "count" not in fields(forms)} == set()
+
+
+@LANGUAGE
+def test_no_text_is_longer_than_slack_takes_it(language: str) -> None:
+    too_long = [
+        (key, form)
+        for key, forms in catalogue(language).items()
+        for form in forms.values()
+        if len(form) > next(most for pattern, most in LIMITS.items() if re.fullmatch(pattern, key))
+    ]
+    assert too_long == []
+
+
+@LANGUAGE
+def test_what_a_button_says_to_a_screen_reader_begins_with_what_it_shows(language: str) -> None:
+    words = Words(language)
+    labelled = [key.removesuffix("_label") for key in WORDS if key.startswith("button.") and key.endswith("_label")]
+    assert labelled
+    assert [key for key in labelled if not words(f"{key}_label").startswith(words(key))] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("en", 1, "1 follower"),
+        ("en", 2, "2 followers"),
+        ("en", 1204, "1,204 followers"),
+        ("ru", 1, "1 подписчик"),
+        ("ru", 3, "3 подписчика"),
+        ("ru", 11, "11 подписчиков"),
+        ("ru", 12_345, "12\xa0345 подписчиков"),
+        ("ru", 21, "21 подписчик"),
+        ("pl", 1, "1 obserwujący"),
+        ("pl", 22, "22 obserwujących"),
+    ],
+)
+def test_numbers_inflect_words(language: str, count: int, said: str) -> None:
+    assert Words(language)("card.followers", count=count) == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "spoken"), [("pl-PL", "pl"), ("ru", "ru"), ("en-GB", "en"), ("fr-FR", "en"), ("", "en")]
+)
+def test_a_language_without_a_catalogue_is_answered_in_english(locale: str, spoken: str) -> None:
+    assert Words(locale).language == spoken
+    assert Words(locale)("button.approve") == catalogue(spoken)["button.approve"][ALWAYS]
+
+
+@LANGUAGE
+def test_a_sentence_that_is_missing_is_a_fault_in_every_language(language: str) -> None:
+    with pytest.raises(KeyError):
+        Words(language)("refused.nothing_of_the_kind")

@@ -106,6 +106,7 @@ MISTAKES = {
     "person's unknown role": (YAML, ", role: agent", ", role: boss", "people.U0MAYA.role: Input should be 'agent'"),
     "brand without a route": (YAML, "{when: {brand: [brightbus]}", "{when: {brand: [peony]}", "mention of brightbus"),
     "unknown time zone": (YAML, "timezone: Europe/Warsaw", "timezone: Europe/Warszawa", "is no time zone"),
+    "unknown desk language": (YAML, "timezone: Europe/Warsaw", "desk_language: de, timezone: Europe/Warsaw", "'pl'"),
     "name twice": (YAML, "  peony: {name", "  brightbus: {name: B, languages: [en]}\n  peony: {name", "stands twice"),
     "undeclared placeholder": (PROMPT, "{{brand}} to one customer", "{{brnad}} to one customer", "{{brnad}} is not"),
     "unused input": (PROMPT, "{{author}}", "somebody", "input author is declared but never used"),

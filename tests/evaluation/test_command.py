@@ -162,7 +162,7 @@ def test_mistakes_of_the_guardrails_are_listed_by_id(unscripted: Run, workspace:
     assert "caught of unscripted on en is 0.5, at least 0.95 is wanted" in err
 
 
-def test_without_a_model_the_samples_are_scored_and_the_others_are_said_to_be_unscored(unscripted: Run, workspace: Path) -> None:
+def test_without_a_model_the_samples_are_scored_and_the_others_said_not_to_be(unscripted: Run, workspace: Path) -> None:
     code, out, err = unscripted("eval", "replies", "--workspace", workspace, "--brand", "brightbus", "--json")
     assert code == 0
     (row,) = rows_of(out, "replies")

@@ -38,6 +38,14 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.ItIsThere: (ANSWERING, {S.UNKNOWN}, True),
     d.SendAgain: (ANSWERING, {S.UNKNOWN}, True),
     d.Reopen: (ANSWERING, {S.CLOSED}, True),
+    d.NoReplyNeeded: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
+    d.Claim: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
+    d.Release: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
+    d.HandOver: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, False),
+    d.StartEditing: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
+    d.StopEditing: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
+    d.Snooze: (ANSWERING, {S.WAITING}, True),
+    d.Wake: (ANSWERING, {S.WAITING}, False),
 }
 OPEN = {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}
 PEOPLE = {Role.AGENT: MAYA, Role.LEAD: IRINA, Role.TRAINER: SAM}
@@ -66,7 +74,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 12 * 3 * 2 * 9
+    assert len(said) == 20 * 3 * 2 * 9
 
 
 def test_the_set_of_decisions_is_closed() -> None:

@@ -25,7 +25,7 @@ from bot.mention.stage import Stage
 from bot.ports import Once
 from bot.store.store import SqlStore
 from tests import fakes
-from tests.fakes import IRINA, MAYA, NOON, SAM, World, edit, post, triage_answer
+from tests.fakes import IRINA, MAYA, NOON, SAM, TOMEK, World, edit, post, triage_answer
 
 
 def test_a_new_mention_is_read_drafted_and_waits_for_a_person(world: World) -> None:
@@ -145,11 +145,23 @@ def acts() -> dict[str, Act]:
         "there": lambda m: d.ItIsThere(),
         "again": lambda m: d.SendAgain(),
         "reopen": lambda m: d.Reopen(),
+        "no reply": lambda m: d.NoReplyNeeded(),
+        "claim": lambda m: d.Claim(),
+        "release": lambda m: d.Release(),
+        "hand over": lambda m: d.HandOver(TOMEK, "please"),
+        "start editing": lambda m: d.StartEditing(),
+        "stop editing": lambda m: d.StopEditing(),
+        "wake": lambda m: d.Wake(),
+        "approve anyway": lambda m: d.Approve(m.seen, anyway=True),
     }
     found: dict[str, Act] = {
         f"{name} by {who}": lambda w, m, make=make, who=who: w.decide(m, make(m), who)  # type: ignore[misc]
         for name, make in decisions.items()
         for who in (MAYA, IRINA, SAM)
+    }
+    found |= {
+        f"snooze by {who}": lambda w, m, who=who: w.decide(m, d.Snooze(w.clock.now() + timedelta(hours=1)), who)  # type: ignore[misc]
+        for who in (MAYA, IRINA)
     }
     world: dict[str, Act] = {
         "a second": lambda w, m: w.clock.pass_(1),

@@ -75,7 +75,9 @@ def test_an_answer_that_was_given_before_is_followed_by_the_next_one() -> None:
 
 def test_a_draft_cites_the_numbers_its_facts_have_in_the_request() -> None:
     facts = {"role": "user", "content": "[1] shop/c.pl#d · C — D\ntext\n\n[2] shop/a.pl#b · A — B\ntext"}
-    assert answer_of(recording(), asked=request(facts, user()))["sentences"][0]["passages"] == ["2"]
+    answer = answer_of(recording(), asked=request(facts, user()))
+    assert answer
+    assert answer["sentences"][0]["passages"] == ["2"]
 
 
 def test_when_every_answer_was_given_there_is_none_left() -> None:

@@ -193,6 +193,17 @@ def test_what_people_say_and_open_reaches_the_app_as_events(here: Place) -> None
     assert here.errors() == []
 
 
+def test_a_person_may_look_at_slack_in_another_language_and_the_app_is_told(here: Place) -> None:
+    changed: list[Json] = []
+    here.app.event("user_change")(lambda event: changed.append(event))
+    assert here.sandbox.act(MAY, "language", locale="pl-PL")["ok"]
+    (event,) = until(lambda: changed, "the app was told")
+    assert (event["user"]["id"], event["user"]["locale"]) == (MAY, "pl-PL")
+    assert here.client.users_info(user=MAY, include_locale=True)["user"]["locale"] == "pl-PL"
+    assert not here.sandbox.act(MAY, "language", locale="tlh")["ok"]
+    assert here.errors() == []
+
+
 def test_a_command_is_answered_in_its_ack(here: Place) -> None:
     here.app.command("/kb")(lambda ack, command: ack(f"searching {command['text']}"))
     here.sandbox.act(MAY, "slash", channel=MENTIONS, command="/kb", text="returns")

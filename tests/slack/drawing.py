@@ -14,8 +14,9 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from bot.content.words import Words, catalogue
+from bot.content.words import LANGUAGES, Words, catalogue
 from bot.mention import tags as t
+from bot.mention.attention import Attention, Hold, Snooze
 from bot.mention.draft import Brief, Draft, Flag, Passage, Severity
 from bot.mention.event import BOT, PLATFORM
 from bot.mention.mention import Mention
@@ -27,6 +28,7 @@ from bot.slack.card import Card, Scene, draw, places
 from tests.fakes import IRINA, MAYA, NOON, sample
 
 WORDS = Words()
+SPOKEN = st.sampled_from([Words(language) for language in LANGUAGES])
 ANY = settings(
     max_examples=60,
     deadline=None,
@@ -123,7 +125,8 @@ def passages(most: int) -> st.SearchStrategy[tuple[Passage, ...]]:
 
 def values_of(key: str) -> list[str]:
     """What a sentence of the catalogue names."""
-    return [name for _, name, _, _ in string.Formatter().parse(catalogue("en")[key]) if name]
+    forms = catalogue("en")[key].values()
+    return list(dict.fromkeys(name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name))
 
 
 def sentences(family: str) -> list[str]:
@@ -132,7 +135,8 @@ def sentences(family: str) -> list[str]:
 
 def flags() -> st.SearchStrategy[tuple[Flag, ...]]:
     def one(rule: str) -> st.SearchStrategy[Flag]:
-        values = {name: texts(3000) for name in values_of(f"guardrail.{rule}")}
+        numbers = st.integers(0, 10**6).map(str)
+        values = {name: numbers if name == "count" else texts(3000) for name in values_of(f"guardrail.{rule}")}
         return st.builds(Flag, st.just(rule), st.sampled_from(Severity), st.fixed_dictionaries(values))
 
     return st.lists(st.sampled_from(sentences("guardrail.")).flatmap(one), max_size=9, unique_by=lambda f: f.rule).map(
@@ -165,6 +169,16 @@ def notices(draw: st.DrawFn) -> Notice:
     return Notice(key, given)
 
 
+def attention() -> st.SearchStrategy[Attention]:
+    """Somebody may have it, several may edit, or it is put aside."""
+    people = st.sampled_from([MAYA, IRINA, "U0GONE"])
+    hold = st.builds(
+        Hold, people, HOURS, HOURS, st.booleans(), giver=st.sampled_from(["", IRINA, "U0GONE"]), note=texts(300)
+    )
+    snooze = st.one_of(st.none(), st.none(), st.builds(Snooze, people, HOURS, HOURS))
+    return st.builds(Attention, st.one_of(st.none(), hold), st.lists(hold, max_size=3).map(tuple), snooze)
+
+
 @st.composite
 def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_draft: int = FIELD) -> Mention:
     """A mention as it may be saved in one of these stages."""
@@ -193,6 +207,8 @@ def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_
             )
         )
         mention = replace(mention, **given)
+    if stage is Stage.WAITING:
+        mention = replace(mention, attention=draw(attention()))
     if stage in (Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN, Stage.PUBLISHED):
         written = draw(drafts(longest_draft))
         approval = Approval(
@@ -234,9 +250,9 @@ CAPABILITIES = st.builds(
 )
 
 
-def cards(mention: Mention, can: Capabilities) -> Iterator[tuple[bool, Card]]:
+def cards(mention: Mention, can: Capabilities, words: Words = WORDS) -> Iterator[tuple[bool, Card]]:
     """Every card of this mention, and whether it is the one with the buttons."""
-    scene = Scene(sample(), WORDS, can, len(mention.draft.text) if mention.draft else 0)
+    scene = Scene(sample(), words, can, len(mention.draft.text) if mention.draft else 0)
     for place in places(mention, sample()):
         yield place.live, draw(mention, place, scene)
 

@@ -8,44 +8,48 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from bot.content.words import Words
 from bot.mention.draft import Flag, Severity
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
+from bot.mention.tags import Evidence, Kind, Risk
 from bot.ports import Capabilities, Once
 from bot.sandbox.block_rules import problems
 from bot.sandbox.walk import notified
 from bot.slack.what import safe_url
-from tests.fakes import post
+from tests.fakes import NOON, UNSURE, post
 
-from .drawing import ANY, CAPABILITIES, HIDING, cards, drafts, links_in, mentions, moment, size, texts_in
+from .drawing import ANY, CAPABILITIES, HIDING, SPOKEN, cards, drafts, links_in, mentions, moment, size, texts_in
 
 MOST = 12_000  # characters of a card's blocks: Slack was seen refusing from 13,200 on
 PLAIN = Capabilities(Once.READ_MATCH, max_reply=1000)
 
 
 @ANY
-@given(mentions(), CAPABILITIES)
-def test_slack_takes_every_card(mention: Mention, can: Capabilities) -> None:
-    for _, card in cards(mention, can):
+@given(mentions(), CAPABILITIES, SPOKEN)
+def test_slack_takes_every_card(mention: Mention, can: Capabilities, words: Words) -> None:
+    for _, card in cards(mention, can, words):
         assert problems(card.blocks, "message") == []
         assert size(card.blocks, ascii_only=False) <= MOST
         assert 0 < len(card.text) <= 3000
 
 
 @ANY
-@given(mentions(longest_draft=500), CAPABILITIES)
+@given(mentions(longest_draft=500), CAPABILITIES, SPOKEN)
 def test_with_a_reply_of_usual_length_a_card_fits_however_letters_are_counted(
-    mention: Mention, can: Capabilities
+    mention: Mention, can: Capabilities, words: Words
 ) -> None:
-    for _, card in cards(mention, can):
+    for _, card in cards(mention, can, words):
         assert size(card.blocks, ascii_only=True) <= MOST
 
 
 @ANY
-@given(mentions(), CAPABILITIES)
-def test_nobody_can_ping_link_or_hide_anything_through_a_card(mention: Mention, can: Capabilities) -> None:
+@given(mentions(), CAPABILITIES, SPOKEN)
+def test_nobody_can_ping_link_or_hide_anything_through_a_card(
+    mention: Mention, can: Capabilities, words: Words
+) -> None:
     known = {url for url in (mention.post.url, mention.reply.url if mention.reply else None) if safe_url(url)}
-    for _, card in cards(mention, can):
+    for _, card in cards(mention, can, words):
         assert notified(card.text, card.blocks) == []
         assert links_in(card.text) == []
         for kind, text in [("text", card.text), *texts_in(card.blocks)]:
@@ -56,9 +60,10 @@ def test_nobody_can_ping_link_or_hide_anything_through_a_card(mention: Mention, 
 
 
 @ANY
-@given(mentions(), CAPABILITIES)
-def test_the_same_mention_gives_the_same_card(mention: Mention, can: Capabilities) -> None:
-    assert [card.shown for _, card in cards(mention, can)] == [card.shown for _, card in cards(mention, can)]
+@given(mentions(), CAPABILITIES, SPOKEN)
+def test_the_same_mention_gives_the_same_card(mention: Mention, can: Capabilities, words: Words) -> None:
+    drawn = [[card.shown for _, card in cards(mention, can, words)] for _ in range(2)]
+    assert drawn[0] == drawn[1]
 
 
 # -- buttons ----------------------------------------------------------------------------------------------
@@ -71,15 +76,18 @@ def buttons(card: object) -> set[str]:
 
 ALLOWED = {
     Stage.NEW: {"edit", "escalate", "dismiss", "tags"},
-    Stage.TRIAGED: {"edit", "escalate", "dismiss", "tags"},
-    Stage.DRAFTED: {"edit", "escalate", "dismiss", "tags"},
-    Stage.WAITING: {"approve", "edit", "regenerate", "escalate", "dismiss", "tags"},
+    Stage.TRIAGED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
+    Stage.DRAFTED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
+    Stage.WAITING: {
+        "approve", "edit", "regenerate", "no_reply", "escalate", "dismiss", "tags",
+        "claim", "release", "hand_over", "snooze",
+    },
     Stage.APPROVED: {"undo"},
     Stage.HANDED: {"open_page", "posted", "cannot_post"},
     Stage.UNKNOWN: {"there", "again", "tags"},
     Stage.PUBLISHED: {"tags"},
     Stage.CLOSED: {"reopen", "tags"},
-}
+}  # fmt: skip
 
 
 @ANY
@@ -90,13 +98,15 @@ def test_one_card_has_the_buttons_its_stage_allows_and_the_others_have_none(
     drawn = list(cards(mention, can))
     assert [live for live, _ in drawn].count(True) == 1
     for live, card in drawn:
-        assert buttons(card) <= (ALLOWED[mention.stage] if live else set())
+        allowed = {"wake"} if mention.attention.snooze else ALLOWED[mention.stage]
+        assert buttons(card) <= (allowed if live else set())
 
 
 @ANY
 @given(mentions(stages=tuple(OPEN)), CAPABILITIES)
 def test_approve_is_offered_only_for_a_waiting_draft_that_nothing_blocks(mention: Mention, can: Capabilities) -> None:
     may = mention.stage is Stage.WAITING and mention.draft is not None and not mention.draft.blocked
+    may = may and mention.attention.snooze is None
     live = next(card for live, card in cards(mention, can) if live)
     assert ("approve" in buttons(live)) == may
 
@@ -136,7 +146,7 @@ def test_what_does_not_fit_is_counted_and_opens_elsewhere(text: str) -> None:
     mention = waiting(text)
     _, card = next(cards(mention, PLAIN))
     kept = next(text for kind, text in texts_in(card.blocks) if kind == "text" and text.endswith("…"))
-    assert f"{len(text) - len(kept) + 1} more characters are not shown here." in shown(mention)
+    assert f"{len(text) - len(kept) + 1:,} more characters are not shown here." in shown(mention)
     assert any(
         e["action_id"] == "whole" for block in card.blocks for e in block.get("elements", []) if "action_id" in e
     )
@@ -163,3 +173,15 @@ def test_an_edit_of_a_very_long_review_takes_no_time_to_draw(word: str) -> None:
     assert time.perf_counter() - start < 0.5
     assert "too much to mark every change" in said
     assert "more characters are not shown here." in said
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "pl"])
+def test_abuse_is_hidden_until_somebody_asks_for_it(language: str) -> None:
+    tags = replace(UNSURE, kind=Kind.INSULT, risks=(Evidence(Risk.THREAT, "rot in hell", 0.9),))
+    mention = replace(Mention("m1", "peony", post("You idiots, rot in hell"), NOON), tags=tags, stage=Stage.WAITING)
+    ((_, card),) = cards(mention, PLAIN, Words(language))
+    shown = " ".join([card.text, *(text for _, text in texts_in(card.blocks))])
+    assert "idiots" not in shown
+    assert "rot in hell" not in shown
+    pressed = (e["action_id"] for block in card.blocks for e in block.get("elements", ()) if "action_id" in e)
+    assert next(pressed) == "whole"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from bot.content.words import Words
 from bot.mention import decision as d
 from bot.mention.draft import Draft
 from bot.mention.mention import Mention
@@ -31,7 +32,7 @@ from bot.slack.modals import (
 )
 from tests.fakes import FakeLexicon, post, sample
 
-from .drawing import ANY, CAPABILITIES, HIDING, WORDS, drafts, mentions, texts_in
+from .drawing import ANY, CAPABILITIES, HIDING, SPOKEN, WORDS, drafts, mentions, texts_in
 
 LIMITED = Capabilities(Once.READ_MATCH, max_reply=350)
 OPENABLE = tuple(OPEN - {Stage.NEW})
@@ -53,17 +54,18 @@ def chosen(value: str) -> dict[str, object]:
 
 
 @ANY
-@given(mentions(stages=OPENABLE, longest_draft=40_000), CAPABILITIES)
-def test_slack_takes_every_dialog(mention: Mention, can: Capabilities) -> None:
+@given(mentions(stages=OPENABLE, longest_draft=40_000), CAPABILITIES, SPOKEN)
+def test_slack_takes_every_dialog_and_shows_our_words_whole(mention: Mention, can: Capabilities, words: Words) -> None:
     low = replace(mention, level=sample().policies["peony"].levels[0].name)
     views = [
-        edit_view(mention, can, 12, WORDS), regenerate_view(mention, WORDS), dismiss_view(mention, WORDS),
-        escalate_view(low, sample(), WORDS), whole_view(mention, WORDS), tags_view(mention, WORDS),
+        edit_view(mention, can, 12, words), regenerate_view(mention, words), dismiss_view(mention, words),
+        escalate_view(low, sample(), words), whole_view(mention, words), tags_view(mention, words),
     ]  # fmt: skip
     for view in views:
         if view["blocks"]:
             assert view_problems(view) == []
             assert not too_large(view)
+            assert [text for kind, text in texts_in(view) if kind == "plain_text" and text.endswith("…")] == []
 
 
 @ANY

@@ -56,6 +56,7 @@ const HEARD = {
     const modal = world.modals.get(user);
     if (modal) world.modals.set(user, { ...modal, errors });
   },
+  people: ({ people }) => Object.assign(world, { people }),
   toast: ({ user, text }) => (!user || user === world.me) && toast(text, "bad"),
 };
 
@@ -142,6 +143,11 @@ function become(id) {
   byId("announce").textContent = `You are now ${person(id).name}, ${person(id).role}`;
 }
 
+/** Dates, and what the app says to this person, change their language; Slack loads anew for that, too. */
+function speak(locale) {
+  act("language", { locale }).then(({ ok, error }) => (ok ? location.reload() : toast(error, "bad")));
+}
+
 function rail(open) {
   byId("rail").classList.toggle("open", open);
   byId("open-rail").ariaExpanded = String(open);
@@ -168,6 +174,7 @@ function switchTheme() {
 buildCustomer(() => (customer(false), byId("open-customer").focus()));
 customer(!NARROW.matches && localStorage.getItem("customer box") !== "closed");
 listenToKeys(showCustomer);
+byId("language").addEventListener("change", ({ target }) => speak(target.value));
 addEventListener("hashchange", goToAddress);
 document.addEventListener("visibilitychange", () => document.hidden || (markRead(world.place), drawRail(become)));
 byId("skip").addEventListener("click", (event) => (event.preventDefault(), byId("messages").focus()));

@@ -1,6 +1,19 @@
-// Writes moments the way Slack's date tokens ask for, in the reader's own time zone.
+// Writes moments the way Slack's date tokens ask for, in the reader's own time zone and language.
 
-const write = (options) => (date) => new Intl.DateTimeFormat("en-GB", options).format(date);
+import { person, world } from "./world.js";
+
+const language = () => {
+  const { locale } = person(world.me) ?? {};
+  return locale && locale !== "en-US" ? locale : "en-GB";
+};
+const write = (options) => {
+  const writers = new Map(); // one per language
+  return (date) => {
+    const spoken = language();
+    if (!writers.has(spoken)) writers.set(spoken, new Intl.DateTimeFormat(spoken, options));
+    return writers.get(spoken).format(date);
+  };
+};
 const long = write({ day: "numeric", month: "long", year: "numeric" });
 const short = write({ day: "numeric", month: "short", year: "numeric" });
 const full = write({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
@@ -11,17 +24,18 @@ const numeric = (date) =>
 
 const dayNumber = (date) => Math.floor((date.getTime() - date.getTimezoneOffset() * 60_000) / 86_400_000);
 
+const relative = () => new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
+
 /** today, yesterday, tomorrow, or what `otherwise` writes. */
 export function pretty(date, otherwise = long) {
   const days = dayNumber(date) - dayNumber(new Date());
-  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? otherwise(date);
+  return Math.abs(days) <= 1 ? relative().format(days, "day") : otherwise(date);
 }
 
 function ago(date) {
   const past = (Date.now() - date.getTime()) / 1000;
-  const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
   for (const [unit, length] of [["day", 86_400], ["hour", 3600], ["minute", 60]]) {
-    if (Math.abs(past) >= length) return relative.format(-Math.round(past / length), unit);
+    if (Math.abs(past) >= length) return relative().format(-Math.round(past / length), unit);
   }
   return past >= 0 ? "just now" : "in a moment";
 }

@@ -30,6 +30,7 @@ const DRAWN = {
   url_text_input: textInput,
   number_input: textInput,
   datepicker: dateInput,
+  datetimepicker: momentInput,
   users_select: peopleSelect,
   static_select: (...args) => choice(...args, reporting),
   multi_static_select: (...args) => multiChoice(...args, reporting),
@@ -152,6 +153,19 @@ function dateInput(element, block, surface) {
   const field = h("input", { type: "date", "data-key": key, autofocus: element.focus_on_load });
   field.value = surface.values.get(key)?.selected_date ?? element.initial_date ?? "";
   const chosen = () => ({ selected_date: field.value || null });
+  surface.values.set(key, { type: element.type, ...chosen() });
+  field.addEventListener("change", () => reporting(field, element, block, surface, chosen()));
+  return field;
+}
+
+/** A moment in the person's own time zone; Slack tells it in seconds since 1970. */
+function momentInput(element, block, surface) {
+  const key = keyOf(block, element);
+  const field = h("input", { type: "datetime-local", "data-key": key, autofocus: element.focus_on_load });
+  const start = surface.values.get(key)?.selected_date_time ?? element.initial_date_time;
+  const here = (seconds) => new Date(seconds * 1000 - new Date(seconds * 1000).getTimezoneOffset() * 60_000);
+  field.value = start ? here(start).toISOString().slice(0, 16) : "";
+  const chosen = () => ({ selected_date_time: field.value ? Math.floor(new Date(field.value).getTime() / 1000) : null });
   surface.values.set(key, { type: element.type, ...chosen() });
   field.addEventListener("change", () => reporting(field, element, block, surface, chosen()));
   return field;

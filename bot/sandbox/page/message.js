@@ -71,8 +71,18 @@ function byline(message, edited, reply) {
     isApp(message) && h("span", { class: "badge" }, "App"),
     h("time", { datetime: moment.toISOString(), title: moment.toLocaleString() }, clockTime(moment)),
     edited,
-    answerable && h("button", { type: "button", class: "reply", click: reply }, "Reply in thread"));
+    answerable && h("button", { type: "button", class: "reply", click: reply }, "Reply in thread"),
+    !message.only_for && !isApp(message) && world.shortcuts.map((one) => shortcut(one, message)));
 }
+
+const shortcut = ({ id, name }, { channel, ts }) => h("button", {
+  type: "button",
+  class: "reply",
+  click: async () => {
+    const answer = await act("shortcut", { channel, ts, callback_id: id });
+    if (!answer.ok) toast(answer.error, "bad");
+  },
+}, name);
 
 const onlyVisible = (dismiss) => h("p", { class: "only" },
   h("span", {}, "Only visible to you"),

@@ -2,7 +2,7 @@
 
 import { byId, h, keep } from "./dom.js";
 import { avatar } from "./message.js";
-import { unread, world } from "./world.js";
+import { person, unread, world } from "./world.js";
 
 /** Draws the rail; `become` is called with the id of the person chosen. */
 export function drawRail(become) {
@@ -26,6 +26,7 @@ function drawPeople(become) {
     place.dataset.drawn = signature;
   }
   for (const box of place.querySelectorAll("input")) box.checked = box.value === world.me;
+  byId("language").value = person(world.me)?.locale ?? "en-US";
 }
 
 const personRow = ({ id, name, role }, become) => h("label", { class: "person" },

@@ -7,6 +7,7 @@ export const world = {
   people: [],
   channels: [],
   accounts: [],
+  shortcuts: [], // what the app offers in the menu of a message
   messages: new Map(), // channel id -> Map(ts -> message)
   modals: new Map(), // user id -> open modal
   homes: new Map(), // user id -> published home
@@ -37,8 +38,8 @@ export const unread = (id) => visible(id).filter((message) => isUnread(id, messa
 
 /** Replaces everything by a fresh answer of /sandbox/state. */
 export function take(state) {
-  const { seq, notice, brand, people, channels, accounts } = state;
-  Object.assign(world, { seq, notice, brand, people, channels, accounts });
+  const { seq, notice, brand, people, channels, accounts, shortcuts = [] } = state;
+  Object.assign(world, { seq, notice, brand, people, channels, accounts, shortcuts });
   world.messages = new Map(
     Object.entries(state.messages).map(([id, list]) => [id, new Map(list.map((message) => [message.ts, message]))]),
   );

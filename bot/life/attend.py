@@ -1,0 +1,80 @@
+"""What people decide about who is at a mention and when it comes back; nothing of it blocks anybody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.errors import DecisionRefused, NotAllowed, Stale
+from bot.mention import decision as d
+from bot.mention.mention import Mention
+from bot.mention.people import Person, Role
+from bot.ports import Desk
+
+LONGEST = timedelta(days=30)  # of a snooze: longer would be a way to lose a mention
+
+
+def claim(mention: Mention, decision: d.Claim, person: Person, desk: Desk) -> Mention:
+    """Theirs, or theirs for longer."""
+    now, holder = desk.clock.now(), mention.attention.claim
+    if holder and holder.by != person.id:
+        raise Stale("refused.taken", who=name_of(holder.by, desk))
+    attention = mention.attention.woken().claimed(person.id, now + desk.lease, now)
+    return mention.attended("claimed", attention, person.id, now)
+
+
+def release(mention: Mention, decision: d.Release, person: Person, desk: Desk) -> Mention:
+    if mention.attention.claim is None:
+        raise Stale("refused.free")
+    theirs(mention, person, desk)
+    return mention.attended("released", mention.attention.woken().released(), person.id, desk.clock.now())
+
+
+def hand_over(mention: Mention, decision: d.HandOver, person: Person, desk: Desk) -> Mention:
+    """To somebody who may decide about it."""
+    theirs(mention, person, desk)
+    workspace, now, note = desk.content(), desk.clock.now(), decision.note.strip()
+    other, policy = workspace.people.get(decision.to), workspace.policies[mention.brand]
+    if other is None or other.id == person.id or not policy.may_decide(other, mention.level):
+        raise DecisionRefused("refused.not_for_them", who=name_of(decision.to, desk))
+    attention = mention.attention.woken().handed_over(other.id, person.id, note, now + desk.lease, now)
+    return mention.attended("handed_over", attention, person.id, now, {"to": other.id, "note": note})
+
+
+def start_editing(mention: Mention, decision: d.StartEditing, person: Person, desk: Desk) -> Mention:
+    now = desk.clock.now()
+    attention = mention.attention.woken().editing(person.id, now + desk.lease, now)
+    return mention.attended("editing", attention, person.id, now)
+
+
+def stop_editing(mention: Mention, decision: d.StopEditing, person: Person, desk: Desk) -> Mention:
+    attention = mention.attention.edit_ended(person.id)
+    if attention == mention.attention:
+        raise Stale
+    return mention.attended("edit_ended", attention, person.id, desk.clock.now())
+
+
+def snooze(mention: Mention, decision: d.Snooze, person: Person, desk: Desk) -> Mention:
+    theirs(mention, person, desk)
+    now = desk.clock.now()
+    if not now < decision.until <= now + LONGEST:
+        raise DecisionRefused("refused.snooze_time")
+    attention = mention.attention.snoozed(person.id, decision.until, now)
+    return mention.attended("snoozed", attention, person.id, now, {"until": decision.until})
+
+
+def wake(mention: Mention, decision: d.Wake, person: Person, desk: Desk) -> Mention:
+    if mention.attention.snooze is None:
+        raise Stale("refused.awake")
+    return mention.attended("woken", mention.attention.woken(), person.id, desk.clock.now())
+
+
+def theirs(mention: Mention, person: Person, desk: Desk) -> None:
+    """What somebody has taken, only they or a lead may give away or put aside."""
+    holder = mention.attention.claim
+    if holder and holder.by != person.id and person.role is not Role.LEAD:
+        raise NotAllowed("refused.theirs", who=name_of(holder.by, desk))
+
+
+def name_of(person_id: str, desk: Desk) -> str:
+    person = desk.content().people.get(person_id)
+    return person.name if person else person_id

@@ -1,0 +1,61 @@
+"""By what a mention is listed and found: its words without case and accents, its labels, when a reply is due."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from bot.mention.mention import Mention
+from bot.mention.tags import Kind, Wants
+
+LONGEST = 20_000  # characters of a mention that are searched
+BASE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})  # letters Unicode does not take apart
+GRATEFUL = frozenset({Wants.THANKS, Wants.NOTHING, Wants.SYMPATHY})
+
+
+def folded(text: str) -> str:
+    """Without case, accents and runs of spaces: `Żółw`, `żółw` and `zolw` are one word, `ё` is `е`."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in apart if unicodedata.category(letter)[0] != "M" and _shows(letter))
+    return " ".join(bare.translate(BASE).split())
+
+
+def _shows(letter: str) -> bool:
+    """Not a control character, a joiner or half a letter: nobody searches for those, and databases may refuse them."""
+    return letter.isspace() or unicodedata.category(letter)[0] != "C"
+
+
+def searched_words(mention: Mention) -> str:
+    """Who wrote it and what they said."""
+    return folded(f"{mention.post.author.name} {mention.post.title} {mention.post.text[:LONGEST]}")[:LONGEST]
+
+
+def labels(mention: Mention) -> str:
+    """` platform:demo platform:peony-store tag:complaint … `: what a search can ask for by name."""
+    post, tags = mention.post, mention.tags
+    found = [label("platform", name) for name in (post.platform, post.account, post.site) if name]
+    if tags:
+        values = [tags.kind, *tags.topics, tags.sentiment, tags.emotion, tags.urgency, tags.wants, tags.language]
+        flags = [evidence.flag for evidence in (*tags.risks, *tags.suspicions)]
+        found += [label("tag", value) for value in (*values, *flags)]
+    return f" {' '.join(dict.fromkeys(found))} "
+
+
+def label(kind: str, value: str) -> str:
+    """One word, whatever spaces the value has."""
+    return f"{kind}:{folded(value).replace(' ', '-')}"
+
+
+def reply_by(mention: Mention) -> datetime | None:
+    """When its rule wants a reply; None while no rule is known."""
+    return mention.arrived_at + mention.rule.reply_within if mention.rule else None
+
+
+def unanswered(mention: Mention) -> bool:
+    """Whether somebody asked for something and no article had anything to say: a gap of the knowledge base."""
+    if mention.tags is None or mention.tags.kind is Kind.PRAISE or mention.tags.wants in GRATEFUL:
+        return False
+    ours = next((draft for draft in reversed(mention.versions) if not draft.by_person), None)
+    if ours:
+        return not ours.passages
+    return mention.brief is not None and not mention.brief.facts

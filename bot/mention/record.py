@@ -1,0 +1,91 @@
+"""What is known of a mention: its state, the questions it answers, and how every change is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from bot.mention.attention import NOBODY, Attention
+from bot.mention.draft import Brief, Draft, fingerprint
+from bot.mention.event import BOT, PLATFORM, Event
+from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply
+from bot.mention.post import Post
+from bot.mention.rules import Rule
+from bot.mention.stage import OPEN, Stage
+from bot.mention.tags import Kind, ReplyWorth, Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The state as it is stored; a field that is added has a default, so that what was stored before still loads."""
+
+    id: str
+    brand: str
+    post: Post
+    arrived_at: datetime
+    stage: Stage = Stage.NEW
+    version: int = 0  # counted by the store; a save with an old one is refused
+    due_at: datetime | None = None  # when it is the program's turn; None: a person's turn, or nobody's
+    tags: Tags | None = None
+    rule: Rule | None = None
+    home: str = ""  # Slack channel id of its card, by the routing rules
+    level: str = ""  # level of the escalation policy that decides now
+    draft: Draft | None = None
+    drafts: tuple[Draft, ...] = ()  # superseded versions, oldest first
+    brief: Brief | None = None
+    instruction: str = ""  # what the next draft should do differently
+    escalations: tuple[Escalation, ...] = ()
+    approval: Approval | None = None
+    approvals: int = 0
+    reply: Reply | None = None
+    closing: Closing | None = None
+    previous: Post | None = None  # what it said before the latest edit
+    notice: Notice | None = None
+    quiet: bool = False  # history: kept for figures, no card
+    attention: Attention = NOBODY  # who is at it, until when it rests
+    unsaved: tuple[Event, ...] = ()
+
+    @property
+    def deserves_draft(self) -> bool:
+        """Spam, abuse and wordless mentions get no draft; a person still decides about them."""
+        if not self.tags or self.tags.reply_worth is not ReplyWorth.REPLY:
+            return False
+        return self.tags.kind not in (Kind.SPAM, Kind.INSULT) and "spam" not in self.tags.values("suspicion")
+
+    @property
+    def versions(self) -> tuple[Draft, ...]:
+        """Every draft so far, oldest first."""
+        return (*self.drafts, self.draft) if self.draft else self.drafts
+
+    @property
+    def seen(self) -> str:
+        """Fingerprint of what a person reads on the card, without anybody's authority."""
+        return self.bound_to("") if self.draft else ""
+
+    def bound_to(self, authority: str) -> str:
+        """Fingerprint an approval of the current draft by this authority is bound to."""
+        assert self.draft
+        return fingerprint(self.draft.text, self.post.revision, self.post.platform, authority, self.draft.cited)
+
+    @property
+    def reply_key(self) -> str:
+        """Key of the effect row of the approved reply, and the receiver's idempotency key."""
+        return f"reply:{self.id}:{self.approvals}"
+
+    def _noted(
+        self, kind: str, at: datetime, by: str, data: dict[str, Any] | None = None, *, settles: str = "",
+        remote_id: str = "", **changes: Any,
+    ) -> Self:  # fmt: skip
+        """The same mention with these changes and one more event; a notice lasts until a person acts.
+
+        Whatever happens wakes it. Who is at it matters while it is open; while it waits, the first of them to end is
+        the program's next turn.
+        """
+        event = Event(kind, at, by, data or {}, settles, remote_id)
+        read = {} if by in (BOT, PLATFORM) else {"notice": None}
+        changes = {**read, "attention": self.attention.woken(), **changes}
+        after = replace(self, unsaved=(*self.unsaved, event), **changes)
+        if after.stage is Stage.WAITING:
+            return replace(after, due_at=after.attention.until)
+        return after if after.stage in OPEN else replace(after, attention=NOBODY)

@@ -1,0 +1,49 @@
+"""Where cards are: Slack's archive links, made of channel and ts without a call each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from bot.content.workspace import Workspace
+from bot.errors import UnscriptedError
+from bot.mention.mention import Mention
+from bot.ports import Overview
+from bot.slack.calls import SlackCalls
+from bot.slack.card import places
+
+log = logging.getLogger(__name__)
+
+
+class Links:
+    """Made from the team's address; while Slack has not told it, there are no links."""
+
+    def __init__(self, calls: SlackCalls, overview: Overview) -> None:
+        self._calls, self._overview, self._team = calls, overview, ""
+
+    @property
+    def known(self) -> bool:
+        return bool(self._team)
+
+    def cards(self, mentions: Sequence[Mention], workspace: Workspace) -> Mapping[str, str]:
+        """Mention id -> link to its card with the buttons; those without a card are left out."""
+        posted = self._overview.cards([mention.id for mention in mentions])
+        found = {}
+        for mention in mentions:
+            live = next(place.key for place in places(mention, workspace) if place.live)
+            if self._team and (where := posted.get(live)):
+                found[mention.id] = archive_link(self._team, where)
+        return found
+
+    def ask(self) -> None:
+        """The team's address, once."""
+        try:
+            self._team = str(self._calls.who_am_i().get("url", ""))
+        except UnscriptedError as trouble:
+            log.warning("there are no links to cards: %s", trouble)
+
+
+def archive_link(team: str, remote_id: str) -> str:
+    """`https://team.slack.com/` and "C1:1.000002" -> `https://team.slack.com/archives/C1/p1000002`."""
+    channel, _, ts = remote_id.partition(":")
+    return f"{team.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"

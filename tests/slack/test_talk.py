@@ -1,0 +1,47 @@
+"""What people type: which of it is a wish, which a question, and answers Slack takes whatever the articles say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.words import Words
+from bot.sandbox.block_rules import problems
+from bot.slack.talk import answer_blocks, is_question, unmarked
+from tests.fakes import passage
+from tests.slack.drawing import ANY, SPOKEN, texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What do we say about opened lipsticks?", "Ile trwa zwrot?", "Можно вернуть открытую помаду? ", "And in winter?)"],
+)
+def test_what_ends_with_a_question_mark_asks_the_knowledge_base(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shorter, and mention that refunds take 3 days", "Can you make it warmer?", "Короче, пожалуйста",
+        "Можешь убрать дату?", "krócej", "Czy możesz dodać godziny otwarcia?", "Approve it", "publish now!",
+    ],
+)  # fmt: skip
+def test_everything_else_is_a_wish_for_another_draft(text: str) -> None:
+    assert not is_question(text)
+
+
+def test_slacks_marks_are_read_as_what_people_saw() -> None:
+    typed = "<@U1|maya> see <https://peony.example/a|the page>, &lt;b&gt; in <#C1|general> &amp; <tel:112|112>"
+    assert unmarked(typed) == "maya see https://peony.example/a, <b> in general & 112"
+
+
+@ANY
+@given(texts(500, 1), texts(3000, 1), texts(8000, 1), st.integers(0, 3), SPOKEN)
+def test_slack_takes_every_answer(question: str, title: str, text: str, count: int, words: Words) -> None:
+    found = [replace(passage(), title=title, heading=title, text=text, path=title)] * count
+    blocks = answer_blocks(words("ask.not_found", brand="Peony"), question, found, "Ev1", words)
+    assert problems(blocks, "message") == []
