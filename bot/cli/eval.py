@@ -25,6 +25,7 @@ from bot.cli.workbench import (
     questions_of,
     settings_for,
     started,
+    with_ours,
 )
 from bot.clock import SystemClock
 from bot.content.evals import GuardrailCase, ReplyCase, read_cases
@@ -49,11 +50,30 @@ LIVE = 100  # what a model is asked of a set: it takes time and costs money
 PUBLIC = "Folder or file in the formats of ../shared/data; default: that folder beside the workspace, else the samples."
 CASES = "YAML file or folder of cases; default: those below evals/."
 
-app = typer.Typer(no_args_is_help=True, help="Measure how well it works. Exit 1 when a threshold is missed.")
+app = typer.Typer(no_args_is_help=True)
 Public = Annotated[Path | None, typer.Option("--data", help=PUBLIC)]
 Cases = Annotated[Path | None, typer.Option("--data", help=CASES)]
 Fast = Annotated[bool, typer.Option("--fast", help=f"At most {FAST} cases of each set.")]
 Live = Annotated[bool, typer.Option("--live", help=f"Also ask the configured model, at most {LIVE} cases of each set.")]
+
+
+@app.callback(invoke_without_command=True)
+def measured(
+    context: typer.Context,
+    live: Annotated[bool, typer.Option("--live", help="All that needs a model: triage, injection, replies.")] = False,
+    workspace: Folder = Path(),
+) -> None:
+    """Measure how well it works. Exit 1 when a threshold is missed."""
+    if context.invoked_subcommand or not live:
+        return
+    worst = 0
+    for each in (triage, injection, replies):
+        say(f"eval {each.__name__} --live", "bold")
+        try:
+            each(live=True, workspace=workspace)
+        except typer.Exit as ended:
+            worst = max(worst, ended.exit_code)
+    raise typer.Exit(worst)
 
 
 @app.command()
@@ -68,7 +88,7 @@ def retrieval(data: Public = None, fast: Fast = False, live: Live = False, works
         today = next(iter(content.brands.values())).today(SystemClock().now())
         bench = finding.Bench(embedder, folder, chroma_default(), today)
         public, count = chosen(data, content, folder), FAST if fast else None
-        own = questions_of(content)
+        own = questions_of(content) if with_ours(data, public, "c_*") else []
         rows = list(run(finding.evals(public, bench, own, count), watched))
         rows += run(refusal.evals(public, bench, count), watched)
         rows += [*finding.summaries(rows), *refusal.summaries(rows)]
@@ -111,9 +131,10 @@ def script(
 ) -> None:
     """How much of the replies people wrote is template, and whether our recorded drafts speak of their own customer."""
     with started(workspace) as (content, folder):
-        public = None if published else chosen(data, content, folder)
-        drafts = published_replies(content) if published else recorded_drafts(content)
-        rows = list(run(scripting.evals(public, drafts, FAST if fast else None), watched))
+        public = chosen(data, content, folder)
+        ours = recorded_drafts(content) if with_ours(data, public, "d_*store_replies") else {}
+        drafts = published_replies(content) if published else ours
+        rows = list(run(scripting.evals(None if published else public, drafts, FAST if fast else None), watched))
         wants = "at least 100 rows of text, reply and app (files named d_*store_replies in a folder)"
         conclude("script", rows, held(content, "script"), as_json, "a published reply" if published else wants)
 
@@ -160,7 +181,9 @@ def injection(
         if live:
             models["live"] = opened.enter_context(open_live(content, folder / "live")).desk, Puppet()
         public, count = chosen(data, content, folder), LIVE if live else FAST if fast else None
-        sets = attacking.attacks(public, count) | our_attacks(content)
+        sets = attacking.attacks(public, count) | (
+            our_attacks(content) if with_ours(data, public, "f_injection_*") else {}
+        )
         through: list[tuple[str, ...]] = []
 
         def look(set: str, system: str, scored: Any) -> None:

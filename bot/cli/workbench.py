@@ -14,11 +14,12 @@ from bot.cli.samples import sample_data
 from bot.clock import SystemClock
 from bot.content.evals import Attack, OwnQuestion, Threshold, read_cases, read_thresholds
 from bot.content.workspace import Workspace, read_workspace
-from bot.errors import InputError
+from bot.errors import InputError, SettingsError
 from bot.evaluation.data import Data, data_at
 from bot.evaluation.questions import QuestionSet, own_set
 from bot.evaluation.script import Reply, weeks
 from bot.life.quoting import cleaned
+from bot.models import NoModel
 from bot.sandbox.seeding import recordings
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
@@ -48,6 +49,11 @@ def chosen(data: Path | None, workspace: Workspace, folder: Path) -> Data:
     say("There are no public sets (../shared/data): the sample mentions and articles stand in for them.")
     (folder / "samples").mkdir()
     return sample_data(workspace, folder / "samples")
+
+
+def with_ours(data: Path | None, public: Data, sets: str) -> bool:
+    """Whether cases of ours are measured, too: not beside somebody's own file, or a folder without such sets."""
+    return data is None or (public.path.is_dir() and bool(public.names(sets)))
 
 
 def held(workspace: Workspace, name: str) -> Sequence[Threshold]:
@@ -107,8 +113,10 @@ def opened_office(settings: Settings) -> Iterator[Office]:
 
 @contextmanager
 def open_live(workspace: Workspace, state: Path) -> Iterator[Office]:
-    """An office with the configured model."""
+    """An office with the configured model; SettingsError when there is none."""
     with opened_office(settings_for(workspace, state)) as office:
+        if isinstance(office.gateway, NoModel):
+            raise SettingsError("--live asks a language model, and none is configured: set OPENAI_API_KEY")
         yield office
 
 

@@ -170,6 +170,12 @@ def test_without_a_model_the_samples_are_scored_and_the_others_said_not_to_be(un
     assert "--live asks the configured one" in err
 
 
+def test_asking_a_live_model_without_one_is_one_clear_sentence(unscripted: Run, workspace: Path) -> None:
+    code, out, err = unscripted("eval", "--live", "--workspace", workspace)
+    assert (code, out) == (3, "")
+    assert "--live asks a language model, and none is configured: set OPENAI_API_KEY" in err
+
+
 @pytest.mark.slow
 def test_injection_runs_on_a_file_of_ones_own(unscripted: Run, workspace: Path, tmp_path: Path) -> None:
     demand(workspace, injection=[{"set": "*", "system": "lying", "metric": "forbidden", "at_most": 0}])
