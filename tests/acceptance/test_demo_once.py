@@ -20,6 +20,8 @@ from bot.cli.main import main
 from bot.content.workspace import read_workspace
 from tests.groups import ROOT
 
+pytestmark = pytest.mark.slow
+
 COMMAND = Path(sys.executable).parent / "unscripted"
 FINE, PROBLEMS, USAGE, SETTINGS = 0, 1, 2, 3
 Finished = subprocess.CompletedProcess[str]
@@ -95,14 +97,12 @@ def once(elsewhere: Path) -> Finished:
     return run(elsewhere, "demo", "--once", "--json", TMPDIR=str(elsewhere))
 
 
-@pytest.mark.slow
 def test_the_demo_runs_once_and_prints_one_line_of_json(once: Finished) -> None:
     assert once.returncode == FINE, once.stderr
     assert set(answer(once)) == {"cards", "timeline", "published"}
     assert "Traceback" not in once.stderr
 
 
-@pytest.mark.slow
 def test_every_sample_mention_becomes_a_card(once: Finished) -> None:
     report = answer(once)
     assert report["cards"] == len(samples()) >= 30
@@ -110,7 +110,6 @@ def test_every_sample_mention_becomes_a_card(once: Finished) -> None:
     assert len(carded) == len(set(carded)) == len(samples())
 
 
-@pytest.mark.slow
 def test_the_approved_reply_is_public_exactly_once(once: Finished) -> None:
     published = answer(once)["published"]
     assert set(published) == {"mention", "text", "url", "times_published"}
@@ -119,7 +118,6 @@ def test_the_approved_reply_is_public_exactly_once(once: Finished) -> None:
     assert published["url"].startswith("http://127.0.0.1:")
 
 
-@pytest.mark.slow
 def test_the_timeline_tells_every_stage_of_the_published_mention_in_order(once: Finished) -> None:
     report = answer(once)
     assert all(set(step) == {"mention", "stage", "at"} for step in report["timeline"])
@@ -131,7 +129,6 @@ def test_the_timeline_tells_every_stage_of_the_published_mention_in_order(once: 
     ]  # fmt: skip
 
 
-@pytest.mark.slow
 def test_the_demo_leaves_nothing_behind(once: Finished, elsewhere: Path) -> None:
     assert once.returncode == FINE
     assert list(elsewhere.iterdir()) == []

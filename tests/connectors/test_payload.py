@@ -137,6 +137,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(derandomize=True, deadline=None, database=None, max_examples=30)
 @given(st.dictionaries(st.sampled_from([*LEAST, "rating", "author", "url", "deleted", "updated_at"]), json_values))
 def test_whatever_a_sender_writes_is_read_or_refused_with_a_sentence(changes: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from bot.ports import Connector, Inbound, Once, Outgoing
 
 from .connector_cases import CASES, LONGEST, Place, stubborn
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Przepraszamy, Olu – już szukamy paczki 📦. Ё-моё!"
 OURS = (OutsideError, CredentialsRefused)
 ANSWERS = {

@@ -18,6 +18,8 @@ from tests.knowledge.conftest import Opened
 from tests.knowledge.endpoint import Vector, constant, noise, serving, three, zero
 from tests.knowledge.library import DAY, article, rose
 
+pytestmark = pytest.mark.slow
+
 # Topics nobody asks about in the words of the article, nor twice in the same words.
 WORDS = """lantern gravel otter sonnet velvet cactus ribbon thunder pickle harbor marble fiddle walnut comet barley
 pigeon saddle anchor pepper candle meadow falcon oyster hammock juniper copper violin tundra parsley glacier kettle

@@ -69,6 +69,7 @@ def test_an_approved_reply_leaves_when_the_time_to_undo_is_over(world: World) ->
     assert world.happened(mention)[-3:] == ["approved", "leaving", "published"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("lag", [timedelta(0), LAG, timedelta(minutes=5)])
 @pytest.mark.parametrize("once", ASKABLE)
@@ -497,6 +498,7 @@ def calls_of_a_life(world: World, mention: Mention) -> int:
     return fate.calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("once", Once)
 def test_whenever_the_process_dies_the_reply_is_there_once(once: Once, fault: str, ready: Path, tmp_path: Path) -> None:

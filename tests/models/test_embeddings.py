@@ -13,6 +13,8 @@ from bot.models import embeddings
 from bot.models.embeddings import EndpointEmbedder
 from tests.connectors.loopback import Loopback, answer, loopback
 
+pytestmark = pytest.mark.slow
+
 
 def embedder(server: Loopback, wanted: int | None = None) -> EndpointEmbedder:
     return EndpointEmbedder("small", f"{server.url}/v1", SecretStr("k-secret"), wanted)

@@ -27,6 +27,8 @@ from tests.fakes import IRINA, MAYA, SAM, World, post, sample
 from .drawing import ANY, HOSTILE, links_in, moment, texts, texts_in
 from .test_home_pages import FakeSlack
 
+pytestmark = pytest.mark.slow
+
 RUNNING: dict[str, Mapping[str, Any]] = {"worker": {"running": True, "trouble": ""}}
 
 

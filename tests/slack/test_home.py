@@ -63,6 +63,7 @@ def harmless(blocks: list[dict[str, Any]], known: set[str | None]) -> None:
         assert [link for link in found if not moment(link) and link.split("|")[0] not in known] == [], text
 
 
+@pytest.mark.slow
 @ANY
 @given(PARTS, st.sampled_from(LANGUAGES))
 def test_slack_takes_every_home_and_it_pings_and_links_nowhere(parts: Any, language: str) -> None:
@@ -74,6 +75,7 @@ def test_slack_takes_every_home_and_it_pings_and_links_nowhere(parts: Any, langu
     harmless(view["blocks"], {LINK, *(mention.post.url for mention in shown if safe_url(mention.post.url))})
 
 
+@pytest.mark.slow
 @ANY
 @given(st.builds(Watch, MANY, MANY, BACKLOGS, PEOPLE, PEOPLE), texts(60, 1), st.sampled_from(LANGUAGES))
 def test_slack_takes_every_handover_and_it_pings_and_links_nowhere(watch: Watch, by: str, language: str) -> None:

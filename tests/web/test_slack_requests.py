@@ -32,6 +32,8 @@ from bot.web.app import MOST, web_app
 from tests.acceptance.workplace import settings, setup
 from tests.fakes import MAYA, post
 
+pytestmark = pytest.mark.slow
+
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 PATH = "/slack/events"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
