@@ -67,6 +67,8 @@ def running(port: int, live_model: bool = False, undo: float | None = None) -> I
     played = recordings(masked)
     try:
         with Sandbox(setup, free_or_said(port), played) as sandbox:
+            for person in setup.people:  # everybody can write to the app at once
+                sandbox.slack.room(person.id)
             settings = demo_settings(sandbox.url, workspace, folder, live_model, undo)
             log_to_stderr("WARNING")
             office = open_office(settings, {"demo": {"url": sandbox.url}})

@@ -38,6 +38,20 @@ WISH = re.compile(
     r"krócej|krótsz\w*|dłużej|zrób|zrobić|przepisz\w*|przeredag\w+|wspomni\w*|dodaj|dodać|usuń|usunąć|cieplej|łagodniej|ton)\b",
     re.IGNORECASE,
 )
+# How colleagues ask about an article; the words say nothing of what it is about.
+FRAMING = re.compile(
+    r"^(?:hi|hello|please|привет|cześć)?\W*(?:"
+    r"(?:what|how) (?:do|can|should|would|must) (?:we|i) "
+    r"(?:say|tell (?:people|customers|them)|answer|write|reply)(?: (?:about|to|on|when))?|"
+    r"what (?:does|do) (?:the|our) (?:knowledge base|kb|articles?|policy|rules?) say(?: (?:about|on))?|"
+    r"what(?:'s| is) (?:the|our) (?:policy|rule|answer)(?: (?:about|on|for|to))?|"
+    r"что (?:мы )?(?:говорим|отвечаем|пишем|сказать|ответить)(?: (?:о|об|про|на|насчёт))?|"
+    r"что (?:у нас )?(?:сказано|написано)(?: в базе(?: знаний)?)?(?: (?:о|об|про))?|"
+    r"co (?:mówimy|odpowiadamy|piszemy|mamy napisane|odpowiedzieć|powiedzieć)(?: (?:o|na|w sprawie|na temat))?|"
+    r"co (?:mówi|jest w) (?:baza|bazie)(?: wiedzy)?(?: (?:o|na temat))?"
+    r")\b\s*",
+    re.IGNORECASE,
+)  # fmt: skip
 NO_TALK = frozenset({"bot_message", "message_changed", "message_deleted", "channel_join", "channel_leave"})
 
 
@@ -128,7 +142,8 @@ class Talk:
         content = self._desk.content().brands[brand]
         language = self._desk.lexicon.read(Post("import", brand, "question", question), content.languages).language
         today = content.today(self._desk.clock.now())
-        return self._desk.knowledge.search(brand, language, [question], today, SHOWN)
+        asked = [FRAMING.sub("", question) or question]
+        return self._desk.knowledge.search(brand, language, asked, today, SHOWN)
 
 
 def is_question(text: str) -> bool:

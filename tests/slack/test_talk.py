@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.content.words import Words
 from bot.sandbox.block_rules import problems
-from bot.slack.talk import answer_blocks, is_question, unmarked
+from bot.slack.talk import FRAMING, answer_blocks, is_question, unmarked
 from tests.fakes import passage
 from tests.slack.drawing import ANY, SPOKEN, texts
 
@@ -32,6 +32,20 @@ def test_what_ends_with_a_question_mark_asks_the_knowledge_base(text: str) -> No
 )  # fmt: skip
 def test_everything_else_is_a_wish_for_another_draft(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "about"),
+    [
+        ("What do we say about opened lipsticks?", "opened lipsticks?"),
+        ("what's our policy on lost parcels", "lost parcels"),
+        ("Что мы говорим о вскрытой помаде?", "вскрытой помаде?"),
+        ("Co mówimy o otwartych szminkach?", "otwartych szminkach?"),
+        ("Can a lipstick be returned?", "Can a lipstick be returned?"),
+    ],
+)
+def test_what_is_looked_up_is_what_a_question_is_about(asked: str, about: str) -> None:
+    assert FRAMING.sub("", asked) == about
 
 
 def test_slacks_marks_are_read_as_what_people_saw() -> None:
