@@ -320,7 +320,7 @@ def acts() -> dict[str, Act]:
 ACTS = acts()
 
 
-@settings(max_examples=min(60, settings.default.max_examples), deadline=None, derandomize=True)
+@settings(max_examples=min(60, settings().max_examples), deadline=None, derandomize=True)
 @given(story=st.lists(st.sampled_from(sorted(ACTS)), min_size=5, max_size=25))
 def test_no_story_loses_a_mention_and_every_claim_ends_exactly_once(story: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

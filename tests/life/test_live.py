@@ -218,7 +218,7 @@ LIKELY = {
 
 
 @pytest.mark.slow
-@settings(max_examples=min(50, settings.default.max_examples), deadline=None, derandomize=True)
+@settings(max_examples=min(50, settings().max_examples), deadline=None, derandomize=True)
 @given(
     kind=st.sampled_from([*Once, None]),
     lag=st.sampled_from([0, 20]),

@@ -30,7 +30,7 @@ from tests.fakes import IRINA, MAYA, NOON, sample
 WORDS = Words()
 SPOKEN = st.sampled_from([Words(language) for language in LANGUAGES])
 ANY = settings(
-    max_examples=min(60, settings.default.max_examples),  # fewer in `make fast`
+    max_examples=min(60, settings().max_examples),  # fewer in `make fast`
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
