@@ -93,6 +93,10 @@ def no_llama() -> str:
     return f"not installed: {', '.join(missing)}" if missing else ""
 
 
+def no_wordllama() -> str:
+    return "" if importlib.util.find_spec("wordllama") else "wordllama is not installed"
+
+
 def no_shared() -> str:
     return "" if SHARED.is_dir() else "there is no folder ../shared"
 
@@ -109,5 +113,6 @@ GROUPS = (
     Group("postgresql", "PostgreSQL", no_postgresql),
     Group("node", "Node.js", no_node),
     Group("llama", "llama.cpp", no_llama),
+    Group("wordllama", "word vectors", no_wordllama),
     Group("shared", "shared data", no_shared),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,29 +53,36 @@ class Puppet:
 @contextmanager
 def serving(puppet: Puppet) -> Iterator[Puppet]:
     """The puppet behind an OpenAI-compatible address on a free port; `url` says which."""
+    with answering(lambda request: _completion(puppet.answer(request))) as url:
+        puppet.url = f"{url}/v1"
+        yield puppet
 
-    class Completions(BaseHTTPRequestHandler):
+
+@contextmanager
+def answering(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> Iterator[str]:
+    """The address of a server on this machine that answers JSON with JSON."""
+
+    class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            answer = json.dumps(_completion(puppet.answer(json.loads(body)))).encode()
+            said = json.dumps(answer(json.loads(body))).encode()
             self.send_response(200)
             self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(answer)))
+            self.send_header("content-length", str(len(said)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(said)
 
         def log_message(self, format: str, *args: object) -> None:
             """Nobody reads it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Completions)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     server.daemon_threads = True
-    puppet.url = f"http://127.0.0.1:{server.server_port}/v1"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield puppet
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

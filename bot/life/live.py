@@ -34,17 +34,15 @@ def live(mention_id: str, desk: Desk) -> Mention:
 
 def taken(step: Step, mention: Mention, desk: Desk) -> Mention:
     """The mention after this step. Where drafting cannot end well a person writes: no customer waits for our faults."""
-    try:
+    if step is not draft:
         return step(mention, desk)
+    try:
+        return draft(mention, desk)
     except PlatformRefused as refused:
-        if step is not draft:
-            raise
         log.warning("no draft of %s: %s", mention.id, refused.reason)
     except UnscriptedError:
         raise  # foreseen, and tried again
-    except Exception:
-        if step is not draft:
-            raise
+    except Exception:  # not swallowed: the log has all of it, the card says it, and a person writes
         log.exception("the draft of %s failed", mention.id)
     return mention.briefed(brief(mention, (), "failed"), desk.clock.now())
 

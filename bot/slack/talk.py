@@ -6,15 +6,15 @@ Nothing that is typed publishes anything.
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import App
 
 from bot.content.words import Words
-from bot.errors import AlreadySeen, DecisionRefused, UnscriptedError
+from bot.errors import AlreadySeen, DecisionRefused, InputError
 from bot.mention import decision as d
 from bot.mention.draft import Passage
 from bot.mention.people import Person
@@ -22,8 +22,8 @@ from bot.mention.post import Post
 from bot.ports import Asked, Decide, Desk, Questions, Verdict
 from bot.slack import blocks as b
 from bot.slack.dialogs import said
+from bot.slack.listeners import composed
 
-log = logging.getLogger(__name__)
 Body = dict[str, Any]
 Say = Callable[[str, str, str, list[b.Block]], None]  # channel, thread, text, blocks
 Tell = Callable[[str, str, str], None]  # channel, user, text
@@ -72,29 +72,24 @@ class Talk:
         self._desk, self._decide, self._questions = desk, decide, questions
         self._say, self._tell, self._words = say, tell, words
 
+    @composed
     def heard(self, ack: Callable[..., None], body: Body) -> None:
-        """Stored before the ack; what comes again was carried out the first time."""
+        """Stored before the ack: what could not be stored comes again, and what comes twice was carried out once."""
         event = body["event"]
-        try:
+        with suppress(AlreadySeen):
             if not event.get("bot_id") and event.get("subtype") not in NO_TALK and event.get("text", "").strip():
                 self._answer(event, body["event_id"])
-        except AlreadySeen:
-            pass
-        except Exception:  # the last line of defence: the ack must not be lost with it
-            log.exception("a message was not understood")
         ack()
 
+    @composed
     def judged(self, ack: Callable[..., None], body: Body) -> None:
         """What the person thought of an answer, kept for the trainers."""
-        try:
-            action, user = body["actions"][0], body["user"]["id"]
-            verdict = Verdict(action["action_id"].removeprefix("answer_"))
-            known = self._questions.judge(json.loads(action["value"])["q"], verdict)
-            key = f"ask.thanks_{verdict}" if known else "ask.forgotten"
-            self._tell(body["channel"]["id"], user, self._words(user)(key))
-        except Exception:  # as above
-            log.exception("an answer was not judged")
+        action, user = body["actions"][0], body["user"]["id"]
+        verdict = Verdict(action["action_id"].removeprefix("answer_"))
+        known = self._questions.judge(json.loads(action["value"])["q"], verdict)
         ack()
+        key = f"ask.thanks_{verdict}" if known else "ask.forgotten"
+        self._tell(body["channel"]["id"], user, self._words(user)(key))
 
     def _answer(self, event: Body, event_id: str) -> None:
         user, text, thread = event["user"], event["text"].strip()[:LONGEST], event.get("thread_ts", "")
@@ -118,9 +113,7 @@ class Talk:
             told = words("ask.redrafting", wish=b.literal(b.shortened(unmarked(text), 200)))
         except DecisionRefused as refused:
             told = words("ask.no_redraft", why=said(refused, words))
-        except AlreadySeen:
-            raise
-        except UnscriptedError:
+        except InputError:
             told = words("refused.unknown_card")
         self._tell(event["channel"], person.id, told)
 

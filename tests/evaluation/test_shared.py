@@ -10,7 +10,7 @@ from bot.content.evals import Threshold, read_thresholds
 from bot.evaluation import language, refusal, retrieval, script, triage
 from bot.evaluation.data import Data
 from bot.evaluation.task import Row, run
-from bot.evaluation.thresholds import missed
+from bot.evaluation.thresholds import missed, unmeasured
 from bot.knowledge.vectors import offline_embedder
 from bot.triage.reader import LexiconReader
 from tests.groups import ROOT, SHARED
@@ -18,16 +18,13 @@ from tests.groups import ROOT, SHARED
 DATA = Data(SHARED / "data")
 THRESHOLDS = read_thresholds(ROOT)
 
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.slow,
-    pytest.mark.skipif(not DATA.path.is_dir(), reason="the folder ../shared is not there"),
-]
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 def kept(rows: list[Row], thresholds: tuple[Threshold, ...]) -> None:
     for row in rows:
         print(row)
+    assert unmeasured(rows, thresholds) == []
     assert missed(rows, thresholds) == []
 
 
@@ -36,7 +33,8 @@ def test_languages_are_told_as_the_thresholds_demand() -> None:
 
 
 def test_the_known_picture_of_two_brands_is_reproduced() -> None:
-    kept(list(run(script.evals(DATA, {}))), THRESHOLDS.script)
+    people = tuple(bound for bound in THRESHOLDS.script if not bound.set.startswith("drafts of"))
+    kept(list(run(script.evals(DATA, {}))), people)
 
 
 def test_triage_beats_the_commonest_label_and_calls_no_genuine_customer_an_attack() -> None:

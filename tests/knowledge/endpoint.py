@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import SecretStr
 
+from bot.evaluation.endpoints import answering
 from bot.models.embeddings import EndpointEmbedder
 
 Vector = Callable[[str], NDArray[Any]]
@@ -22,32 +20,8 @@ Vector = Callable[[str], NDArray[Any]]
 @contextmanager
 def serving(model: str, vector: Vector) -> Iterator[EndpointEmbedder]:
     """The embedder of an OpenAI-compatible address on a free port."""
-
-    class Embeddings(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            answer = json.dumps(_answer(asked["input"], vector)).encode()
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Nobody reads it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Embeddings)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield EndpointEmbedder(model, f"http://127.0.0.1:{server.server_port}/v1", SecretStr("none"))
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with answering(lambda asked: _answer(asked["input"], vector)) as url:
+        yield EndpointEmbedder(model, f"{url}/v1", SecretStr("none"))
 
 
 def _answer(texts: Sequence[str], vector: Vector) -> dict[str, Any]:

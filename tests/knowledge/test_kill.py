@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from tests.knowledge.publisher import killing, losses
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL, and no index on disk")
 def test_killed_ten_times_while_publishing_it_loses_nothing(tmp_path: Path) -> None:
     tally = killing(tmp_path, 10)
     assert tally.kills == 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,7 +36,7 @@ def test_a_text_without_words_is_like_nothing(make: Callable[[], Embedder]) -> N
     assert make().embed([]).shape == (0, make().dimensions)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("wordllama") is None, reason="no wordllama wheel for this machine")
+@pytest.mark.wordllama
 def test_the_weights_are_read_without_importing_their_package() -> None:
     assert isinstance(offline_embedder(), WordVectors)
     code = (

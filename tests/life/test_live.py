@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,8 +43,10 @@ def test_where_drafting_fails_for_a_fault_of_ours_a_person_writes(
         raise ZeroDivisionError
 
     monkeypatch.setattr("bot.life.draft.find_facts", broken)
-    with caplog.at_level(logging.CRITICAL, "bot.life.live"):
-        mention = world.arrive()
+    mention = world.arrive()
+    (told,) = [record for record in caplog.records if record.name == "bot.life.live"]
+    assert told.exc_info
+    assert told.exc_info[0] is ZeroDivisionError
     assert mention.stage is Stage.WAITING
     assert mention.brief
     assert (mention.brief.reason, mention.brief.facts) == ("failed", ())

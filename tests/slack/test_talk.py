@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.words import Words
+from bot.errors import Unavailable
+from bot.mention.decision import Decision
+from bot.mention.mention import Mention
 from bot.sandbox.block_rules import problems
-from bot.slack.talk import FRAMING, answer_blocks, is_question, unmarked
-from tests.fakes import passage
+from bot.slack.talk import FRAMING, Talk, answer_blocks, is_question, unmarked
+from bot.store.effects import SqlEffects
+from bot.store.questions import SqlQuestions
+from tests.fakes import MAYA, World, passage
 from tests.slack.drawing import ANY, SPOKEN, texts
 
 
@@ -59,3 +64,33 @@ def test_slack_takes_every_answer(question: str, title: str, text: str, count: i
     found = [replace(passage(), title=title, heading=title, text=text, path=title)] * count
     blocks = answer_blocks(words("ask.not_found", brand="Peony"), question, found, "Ev1", words)
     assert problems(blocks, "message") == []
+
+
+class Away(SqlEffects):
+    """A database that cannot be reached."""
+
+    def card_at(self, remote_id: str) -> str | None:
+        raise Unavailable("the database cannot be reached")
+
+
+def test_what_could_not_be_stored_is_not_acknowledged_and_so_comes_again(world: World) -> None:
+    acked: list[str] = []
+    event = {
+        "user": MAYA,
+        "text": "shorter",
+        "channel": "C1",
+        "ts": "2.0",
+        "thread_ts": "1.0",
+        "channel_type": "channel",
+    }
+    body = {"event_id": "Ev1", "event": event}
+    questions = SqlQuestions(world.engine)
+    for effects, expected in ((Away(world.engine, world.clock), []), (world.desk.effects, ["acked"])):
+        desk = replace(world.desk, effects=effects)
+        talk = Talk(desk, decide_nothing, questions, lambda *_: None, lambda *_: None, lambda user: Words())
+        talk.heard(lambda: acked.append("acked"), body)
+        assert acked == expected
+
+
+def decide_nothing(mention_id: str, decision: Decision, person_id: str, receipt: str) -> Mention:
+    raise AssertionError("this is no card's thread")
