@@ -31,6 +31,7 @@ from bot.ports import Answering, Connector, Desk, Inbound, Loop
 from bot.settings import Settings, secret
 from bot.store.database import open_database
 from bot.store.effects import SqlEffects
+from bot.store.evals import SqlEvals
 from bot.store.overview import SqlOverview
 from bot.store.questions import SqlQuestions
 from bot.store.spending import SqlSpending
@@ -55,6 +56,7 @@ class Office:
     knowledge: KnowledgeBase
     questions: SqlQuestions
     overview: SqlOverview
+    evals: SqlEvals
     wakes: Wakes
 
     def close(self) -> None:
@@ -90,11 +92,12 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     model = Budgeted(gateway, spending, Budget(settings.mention_calls, settings.daily_tokens), clock)
     desk = Desk(
         clock, store, SqlEffects(engine, clock), Connectors(connectors), knowledge, model, LexiconReader(),
-        library.current, settings.undo, settings.grace, settings.lease,
+        library.current, settings.undo, settings.grace, settings.lease, settings.abuse_ration,
     )  # fmt: skip
     brands = {(account.platform, account.account): account.brand for account in accounts}
     return Office(
-        desk, store, connectors, brands, gateway, knowledge, SqlQuestions(engine), SqlOverview(engine), wakes
+        desk, store, connectors, brands, gateway, knowledge, SqlQuestions(engine), SqlOverview(engine),
+        SqlEvals(engine), wakes,
     )  # fmt: skip
 
 
@@ -155,6 +158,7 @@ def loops_of(settings: Settings, office: Office) -> Loops:
 
 def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[list[Loop], Answering | None]:
     """Cards, Home tabs and a socket; instead of the socket what answers Slack's requests, where they come over HTTP."""
+    from bot.slack.bulk import register_bulk
     from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
     from bot.slack.commands import register_commands
     from bot.slack.delivery import CardDelivery
@@ -176,11 +180,12 @@ def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[l
     office.wakes.append(delivery.hurry)
     locales = Locales(calls.locale, desk.clock)
     app.event("user_change")(locales.changed)
-    pages = HomePages(desk, overview, office.questions, calls, Links(calls, overview), locales.words)
+    pages = HomePages(desk, overview, office.questions, office.evals, calls, Links(calls, overview), locales.words)
     decides = partial(_decide, desk, pages.decided)
     register(app, desk, calls, decides, partial(_may, desk), delivery.tell, locales.words)
     register_talk(app, desk, decides, office.questions, delivery.say, delivery.tell, locales.words)
     register_home(app, desk, pages, calls, delivery.say, locales.words)
+    register_bulk(app, desk, pages, calls, decides, locales.words)
     register_commands(app, desk, overview, pages, locales.words, healthy)
     register_shortcut(app, desk, calls, locales.words, partial(may_bring_in, desk=desk), partial(bring_in, desk=desk))
     if settings.slack_mode == "http":

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
         15.0, alias="UNSCRIPTED_CLAIM_MINUTES", gt=0,
         description="Minutes after which a card somebody took is free again",
     )  # fmt: skip
+    abuse_ration: int = Field(
+        15, alias="UNSCRIPTED_ABUSE_RATION", ge=0,
+        description="Abusive mentions one person may open in 8 hours; 0: not limited",
+    )  # fmt: skip
     poll_seconds: float = Field(
         60.0, alias="UNSCRIPTED_POLL_SECONDS", gt=0, description="Seconds between two questions to a platform"
     )
@@ -117,6 +121,11 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.state_folder / 'unscripted.db'}"
+
+    @property
+    def database_exists(self) -> bool:
+        """Whether the program has been at work here; a server's database is taken to be there."""
+        return bool(self.database_url) or (self.state_folder / "unscripted.db").exists()
 
     @property
     def undo(self) -> timedelta:

@@ -215,6 +215,7 @@ class FakeConnector:
     by_hand: bool = False
     lag: timedelta = timedelta(0)  # how long a reply stays invisible to us
     max_reply: int | None = 1000
+    changes: bool = True  # whether replies can be corrected and deleted
     faults: list[Fault] = field(default_factory=list)
     verdict: ReplyState = ReplyState.LIVE  # what the platform says of a reply it has
     reason: str = ""
@@ -228,8 +229,9 @@ class FakeConnector:
 
     def __post_init__(self) -> None:
         self.capabilities = Capabilities(
-            self.once, by_hand=self.by_hand, polled=True, max_reply=self.max_reply, visibility_lag=self.lag
-        )
+            self.once, by_hand=self.by_hand, polled=True, max_reply=self.max_reply, visibility_lag=self.lag,
+            can_edit_reply=self.changes, can_delete_reply=self.changes,
+        )  # fmt: skip
 
     def publish(self, out: Outgoing) -> Receipt:
         self.attempts.append(out)
@@ -237,12 +239,32 @@ class FakeConnector:
 
     def put(self, out: Outgoing) -> Receipt:
         """What the platform does with a reply: by its kind, a second one replaces the first, vanishes or doubles."""
+        if out.replaces:
+            return self._corrected(out)
         reply = Shown(out.key, out.post.external_id, out.text, self.clock.now())
         if self.once is Once.UPSERT:
             self.shown = [other for other in self.shown if other.external_id != reply.external_id]
         if self.once is not Once.NATIVE_KEY or reply.key not in {other.key for other in self.shown}:
             self.shown.append(reply)
         return self._receipt(reply)
+
+    def _corrected(self, out: Outgoing) -> Receipt:
+        for at, before in enumerate(self.shown):
+            if _name(before) == out.replaces:
+                self.shown[at] = replace(before, text=out.text)
+                return self._receipt(self.shown[at])
+        raise PlatformRefused("gone")
+
+    def withdraw(self, out: Outgoing) -> None:
+        self.attempts.append(out)
+        if self.faults:
+            self.faults.pop(0)(self, out)
+        self.delete(out)
+
+    def delete(self, out: Outgoing) -> Receipt:
+        """As a fault may do it: deleted, whatever happens to the answer."""
+        self.shown = [reply for reply in self.shown if _name(reply) != out.replaces]
+        return Receipt(ReplyState.LIVE, "", None)
 
     def find_own_reply(self, out: Outgoing) -> Receipt | None:
         assert self.once in (Once.READ_MATCH, Once.UPSERT), "this platform cannot be asked"
@@ -274,7 +296,12 @@ class FakeConnector:
         return self
 
     def _receipt(self, reply: Shown) -> Receipt:
-        return Receipt(self.verdict, reply.text, reply.at, f"r-{reply.key}", "https://wall.example/1", self.reason)
+        return Receipt(self.verdict, reply.text, reply.at, _name(reply), "https://wall.example/1", self.reason)
+
+
+def _name(reply: Shown) -> str:
+    """What the platform calls it."""
+    return f"r-{reply.key}"
 
 
 # -- all of it ------------------------------------------------------------------------------------------

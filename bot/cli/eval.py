@@ -16,7 +16,6 @@ from bot.cli.samples import recorded_drafts
 from bot.cli.workbench import (
     case_files,
     chosen,
-    held,
     open_live,
     open_recorded,
     opened_office,
@@ -93,7 +92,7 @@ def retrieval(data: Public = None, fast: Fast = False, live: Live = False, works
         rows += run(refusal.evals(public, bench, count), watched)
         rows += [*finding.summaries(rows), *refusal.summaries(rows)]
         wants = "NAME_docs.jsonl with NAME_queries.jsonl beside it (named c_* in a folder), or rows of text and label"
-        conclude("retrieval", rows, held(content, "retrieval"), as_json, wants)
+        conclude("retrieval", rows, content, as_json, wants)
 
 
 @app.command()
@@ -107,7 +106,7 @@ def triage(data: Public = None, fast: Fast = False, live: Live = False, workspac
         count = LIVE if live else FAST if fast else None
         rows = list(run(reading.evals(chosen(data, content, folder), readers, count), watched))
         wants = "rows of text with sentiment, score, score10, spam or label (files named a_*, e_* or f_* in a folder)"
-        conclude("triage", rows, held(content, "triage"), as_json, wants)
+        conclude("triage", rows, content, as_json, wants)
 
 
 @app.command()
@@ -116,7 +115,7 @@ def language(data: Public = None, fast: Fast = False, workspace: Folder = Path()
     with started(workspace) as (content, folder):
         rows = list(run(telling.evals(chosen(data, content, folder), FAST if fast else None), watched))
         wants = "rows of text and lang with at least 40 letters (files named a_* in a folder)"
-        conclude("language", rows, held(content, "language"), as_json, wants)
+        conclude("language", rows, content, as_json, wants)
 
 
 @app.command()
@@ -136,7 +135,7 @@ def script(
         drafts = published_replies(content) if published else ours
         rows = list(run(scripting.evals(None if published else public, drafts, FAST if fast else None), watched))
         wants = "at least 100 rows of text, reply and app (files named d_*store_replies in a folder)"
-        conclude("script", rows, held(content, "script"), as_json, "a published reply" if published else wants)
+        conclude("script", rows, content, as_json, "a published reply" if published else wants)
 
 
 @app.command()
@@ -159,7 +158,7 @@ def guardrails(
         rows = list(run(guarding.evals(sets, bench), watched, look))
         if misses:
             listed(("language", "case", "what happened"), wrong)
-        conclude("guardrails", rows, held(content, "guardrails"), as_json, "LANGUAGE.yaml with a list named cases")
+        conclude("guardrails", rows, content, as_json, "LANGUAGE.yaml with a list named cases")
 
 
 @app.command()
@@ -193,7 +192,7 @@ def injection(
         rows += run(attacking.false_alarms(public, with_lexicon(), count), watched)
         if misses:
             listed(("model", "attack", "what could be approved"), through)
-        conclude("injection", rows, held(content, "injection"), as_json, "rows of text (files named f_injection_*)")
+        conclude("injection", rows, content, as_json, "rows of text (files named f_injection_*)")
 
 
 @app.command()
@@ -230,7 +229,7 @@ def replies(
             listed(("case", "holds now", "held before"), changes)
         if not live and any("unscored" in row for row in rows):
             say("Only mentions with a recorded answer are drafted without a model; --live asks the configured one.")
-        conclude("replies", rows, held(content, "replies"), as_json, "a list named cases in evals/<brand>/*.yaml")
+        conclude("replies", rows, content, as_json, "a list named cases in evals/<brand>/*.yaml")
 
 
 def with_lexicon() -> reading.Read:

@@ -11,7 +11,8 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.cli.output import PROBLEMS, answer, people, say
-from bot.content.evals import Threshold
+from bot.cli.workbench import held, remember
+from bot.content.workspace import Workspace
 from bot.errors import InputError
 from bot.evaluation.task import NAMING, Row
 from bot.evaluation.thresholds import missed, unmeasured
@@ -25,8 +26,9 @@ def watched(items: Sequence[T], doing: str) -> Iterable[T]:
     return track(items, doing, console=people, transient=True, disable=not people.is_terminal)
 
 
-def conclude(name: str, rows: Sequence[Row], thresholds: Sequence[Threshold], as_json: bool, wants: str) -> None:
-    """The tables, the line of JSON, and exit 1 with the name of every threshold that was missed.
+def conclude(name: str, rows: Sequence[Row], workspace: Workspace, as_json: bool, wants: str) -> None:
+    """The tables, the line of JSON, and exit 1 with the name of every threshold that was missed; trainers find the
+    outcome on their Home tab.
 
     InputError when nothing was there to measure; `wants` says what would have been.
     """
@@ -40,11 +42,13 @@ def conclude(name: str, rows: Sequence[Row], thresholds: Sequence[Threshold], as
         say(f"{', '.join(about)}: {note}.", "dim")
     if as_json:
         answer({"eval": name, "rows": rows})
+    thresholds = held(workspace, name)
     if left := unmeasured(rows, thresholds):
         say(f"Not measured, so neither kept nor missed: {'; '.join(left)}.", "dim")
     wrong = missed(rows, thresholds)
     for complaint in wrong:
         say(f"Missed: {complaint}", "red")
+    remember(name, wrong, workspace)
     if wrong:
         raise typer.Exit(PROBLEMS)
 

@@ -20,10 +20,12 @@ from bot.evaluation.questions import QuestionSet, own_set
 from bot.evaluation.script import Reply, weeks
 from bot.life.quoting import cleaned
 from bot.models import NoModel
+from bot.ports import EvalRun
 from bot.sandbox.seeding import recordings
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
 from bot.store.database import open_database
+from bot.store.evals import SqlEvals
 from bot.store.store import SqlStore
 
 REMEMBERED = 10_000  # published replies that are looked at
@@ -62,6 +64,18 @@ def held(workspace: Workspace, name: str) -> Sequence[Threshold]:
         return ()
     bounds: Sequence[Threshold] = getattr(read_thresholds(workspace.root), name)
     return bounds
+
+
+def remember(name: str, missed: Sequence[str], workspace: Workspace) -> None:
+    """How it ended, where the program at work has a database."""
+    settings = read_settings(workspace=workspace.root)
+    if not settings.database_exists:
+        return
+    engine = open_database(settings.database)
+    try:
+        SqlEvals(engine).note(EvalRun(name, SystemClock().now(), tuple(missed)))
+    finally:
+        engine.dispose()
 
 
 def case_files(path: Path) -> list[Path]:

@@ -66,7 +66,9 @@ class Demo:
     def __init__(self, account: Account, clock: Clock, secret: str) -> None:
         options = read_options(DemoOptions, account)
         self.account = account.account
-        self.capabilities = Capabilities(Once.READ_MATCH, polled=True, max_reply=options.max_reply)
+        self.capabilities = Capabilities(
+            Once.READ_MATCH, polled=True, max_reply=options.max_reply, can_edit_reply=True, can_delete_reply=True
+        )
         self._reviews = f"{options.url}/platform/api/{quote(account.account, safe='')}/reviews"
         self._http = Http(clock, {"Authorization": f"Bearer {secret or PUBLIC_TOKEN}"}, reason=_reason)
 
@@ -82,7 +84,8 @@ class Demo:
         return self._post(review) if review else None
 
     def find_own_reply(self, out: Outgoing) -> Receipt | None:
-        """Ours is what the brand posted since the reply was meant to leave, with the same words."""
+        """Ours is what the brand posted since the reply was meant to leave, or the reply it replaces; with the same
+        words."""
         review = self._review(out.post.external_id)
         return next((_receipt(reply, out) for reply in review.replies if _ours(reply, out)), None) if review else None
 
@@ -91,10 +94,20 @@ class Demo:
         if self.capabilities.max_reply is not None and self.measure(out.text) > self.capabilities.max_reply:
             raise PlatformRefused(Reason.TOO_LONG)
         body = json.dumps({"text": out.text}).encode()
-        posted = self._http.post(f"{self._one(out.post.external_id)}/replies", body).read(ReplyPayload)
+        replies = f"{self._one(out.post.external_id)}/replies"
+        there = f"{replies}/{quote(out.replaces, safe='')}"
+        sent = self._http.put(there, body) if out.replaces else self._http.post(replies, body)
+        posted = sent.read(ReplyPayload)
         return self._read_back(posted, out) or Receipt(
             ReplyState.PENDING, posted.text, posted.posted_at, posted.id, posted.url
         )
+
+    def withdraw(self, out: Outgoing) -> None:
+        try:
+            self._http.delete(f"{self._one(out.post.external_id)}/replies/{quote(out.replaces, safe='')}")
+        except PlatformRefused as refusal:
+            if refusal.reason != Reason.GONE:
+                raise
 
     def measure(self, text: str) -> int:
         return len(text)
@@ -145,7 +158,8 @@ def _reason(status: int, body: bytes) -> Reason:
 
 
 def _ours(reply: ReplyPayload, out: Outgoing) -> bool:
-    return reply.author == BRAND and reply.posted_at >= out.intent_at - SKEW and same_words(reply.text, out.text)
+    sent = reply.id == out.replaces if out.replaces else reply.posted_at >= out.intent_at - SKEW
+    return reply.author == BRAND and sent and same_words(reply.text, out.text)
 
 
 def _receipt(reply: ReplyPayload, out: Outgoing) -> Receipt:

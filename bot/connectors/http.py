@@ -57,7 +57,7 @@ class Answer:
 
 
 class Http:
-    """`get` reads and may be repeated; `post` changes something, so that its fate can be unclear.
+    """`get` reads and may be repeated; the others change something, so that their fate can be unclear.
 
     Errors: Unavailable (never reached it, or a read failed), Ambiguous (a write may have happened), Throttled,
     CredentialsRefused, PlatformRefused. Redirects are not followed: a write must go where it was approved to go.
@@ -94,6 +94,14 @@ class Http:
             )  # certificates are still checked for the name
             request.url = request.url.copy_with(host=address)
         return self._exchange(request, Ambiguous)
+
+    def put(self, url: str, body: bytes) -> Answer:
+        """Send JSON that takes the place of what is there."""
+        sent = {"Content-Type": "application/json"}
+        return self._exchange(self._client.build_request("PUT", url, content=body, headers=sent), Ambiguous)
+
+    def delete(self, url: str) -> None:
+        self._exchange(self._client.build_request("DELETE", url), Ambiguous)
 
     def _exchange(self, request: httpx.Request, unclear: type[OutsideError]) -> Answer:
         until = time.monotonic() + self._whole  # a stopwatch, not the time

@@ -35,6 +35,9 @@ class Imported:
     def publish(self, out: Outgoing) -> Receipt:
         raise PlatformRefused(Reason.BY_HAND)
 
+    def withdraw(self, out: Outgoing) -> None:
+        raise PlatformRefused(Reason.BY_HAND)
+
     def measure(self, text: str) -> int:
         return len(text)
 

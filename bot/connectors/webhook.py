@@ -58,6 +58,10 @@ class Webhook:
         self._http.post(callback, body, sign(self._secret, out.key, self._clock.now(), body), address)
         return Receipt(ReplyState.DELIVERED, out.text, at=None)
 
+    def withdraw(self, out: Outgoing) -> None:
+        """Callbacks know of no such thing."""
+        raise PlatformRefused(Reason.REFUSED)
+
     def measure(self, text: str) -> int:
         return len(text)
 

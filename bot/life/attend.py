@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.errors import DecisionRefused, NotAllowed, Stale
 from bot.mention import decision as d
+from bot.mention.attention import SHIFT
 from bot.mention.mention import Mention
 from bot.mention.people import Person, Role
 from bot.ports import Desk
@@ -66,6 +67,15 @@ def wake(mention: Mention, decision: d.Wake, person: Person, desk: Desk) -> Ment
     if mention.attention.snooze is None:
         raise Stale("refused.awake")
     return mention.attended("woken", mention.attention.woken(), person.id, desk.clock.now())
+
+
+def uncover(mention: Mention, decision: d.Uncover, person: Person, desk: Desk) -> Mention:
+    """Rationed, so that one person is not left with all of it; looking again at the same costs nothing."""
+    now = desk.clock.now()
+    opened = desk.store.exposure(now - SHIFT).get(person.id, frozenset())
+    if desk.ration and len(opened) >= desk.ration and mention.id not in opened:
+        raise NotAllowed("refused.ration", count=len(opened))
+    return mention.attended("uncovered", mention.attention, person.id, now)
 
 
 def theirs(mention: Mention, person: Person, desk: Desk) -> None:

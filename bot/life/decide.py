@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from bot.content.words import Words
-from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Occupied, Stale
-from bot.life import attend
-from bot.life.draft import WALL
-from bot.life.follow_up import FOLLOW_UP_AFTER
-from bot.life.standards import standards
+from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
+from bot.life import attend, course, reply
 from bot.mention import decision as d
 from bot.mention.attention import GLANCES
-from bot.mention.draft import Draft, Passage
-from bot.mention.guardrails import flags_of
 from bot.mention.mention import Mention
-from bot.mention.outcome import Escalation
 from bot.mention.people import Person, Role
-from bot.mention.rules import first_match
 from bot.mention.stage import OPEN, Stage
 from bot.ports import Desk
 
@@ -28,11 +19,14 @@ EVERYBODY = frozenset(Role)
 WAITING = frozenset({Stage.WAITING})
 READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
 HANDED, UNSURE = frozenset({Stage.HANDED}), frozenset({Stage.UNKNOWN})
+ANSWERED = frozenset({Stage.PUBLISHED, Stage.CLOSED})
 
 # decision -> stages it is possible in, roles that may take it, whether only the level that decides now may
 TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.Approve: (WAITING, ANSWERING, True),
-    d.Write: (READ, ANSWERING, True),
+    d.Write: (READ | ANSWERED, ANSWERING, True),
+    d.KeepReply: (WAITING, ANSWERING, True),
+    d.Withdraw: (ANSWERED, ANSWERING, True),
     d.Regenerate: (WAITING, EVERYBODY, False),
     d.Escalate: (OPEN, ANSWERING, False),
     d.Dismiss: (READ, ANSWERING, True),
@@ -51,6 +45,7 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.StopEditing: (OPEN, ANSWERING, False),
     d.Snooze: (WAITING, ANSWERING, True),
     d.Wake: (WAITING, ANSWERING, False),
+    d.Uncover: (frozenset(Stage), EVERYBODY, False),
 }
 
 
@@ -95,6 +90,10 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
         raise NotAllowed("refused.role", role=person.role)
     if mention.stage not in stages or (kind is d.Retag and mention.tags is None):
         raise too_late(mention, desk)
+    if kind in (d.Write, d.Withdraw) and mention.stage in ANSWERED:
+        reply.can_be_changed(mention, kind, desk)
+    if kind in (d.Dismiss, d.NoReplyNeeded) and mention.amending:
+        raise Stale("refused.answered")
     policy = desk.content().policies[mention.brand]
     if level_decides and mention.level and not policy.may_decide(person, mention.level):
         raise NotAllowed("refused.level", level=mention.level)
@@ -112,133 +111,22 @@ def too_late(mention: Mention, desk: Desk) -> DecisionRefused:
     return Stale("refused.decided", who=name, what=last.kind) if last else Stale("refused.closed")
 
 
-def approve(mention: Mention, decision: d.Approve, person: Person, desk: Desk) -> Mention:
-    if mention.draft is None:
-        raise DecisionRefused("refused.nothing_to_approve")
-    if decision.seen != mention.seen:
-        raise Stale("refused.changed")
-    if mention.draft.blocked:
-        raise DecisionRefused("refused.blocked")
-    if mention.attention.snooze:
-        raise Stale("refused.snoozed", who=attend.name_of(mention.attention.snooze.by, desk))
-    others = mention.attention.others(person.id)
-    if others and not decision.anyway:
-        raise Occupied(who=", ".join(attend.name_of(other, desk) for other in others))
-    now = desk.clock.now()
-    authority = desk.content().policies[mention.brand].authority(person, mention.level)
-    by_hand = desk.platforms.connector(mention.post.platform, mention.post.account).capabilities.by_hand
-    return mention.approved(person.id, authority, now if by_hand else now + desk.undo, now, others)
-
-
-def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Mention:
-    connector = desk.platforms.connector(mention.post.platform, mention.post.account)
-    latest, limit = (mention.draft.version if mention.draft else 0), connector.capabilities.max_reply
-    text = decision.text.strip()
-    if decision.over != latest:
-        raise Stale("refused.newer_draft")
-    if not text:
-        raise DecisionRefused("refused.empty")
-    if limit is not None and (length := connector.measure(text)) > limit:
-        raise DecisionRefused("refused.too_long", length=length, limit=limit)
-    language = mention.tags.language if mention.tags else ""
-    passages = still_cited(mention.draft, text) if mention.draft else ()
-    wall = desk.store.replies(mention.brand, mention.post.platform, WALL)
-    held = replace(standards(text, mention, desk.content(), passages, connector, wall), by_person=True)
-    draft = Draft(
-        len(mention.versions) + 1, text, language, passages=passages, flags=flags_of(text, held), made_by=person.id,
-        by_person=True, score=held.score,
-    )  # fmt: skip
-    return mention.written(draft, desk.clock.now())
-
-
-def still_cited(draft: Draft, text: str) -> tuple[Passage, ...]:
-    """Passages of the sentences a person has left as they were."""
-    kept = {passage for sentence in draft.sentences if sentence.text in text for passage in sentence.passages}
-    return tuple(passage for passage in draft.passages if passage.id in kept)
-
-
-def regenerate(mention: Mention, decision: d.Regenerate, person: Person, desk: Desk) -> Mention:
-    return mention.redraft_wanted(decision.instruction.strip(), person.id, desk.clock.now())
-
-
-def escalate(mention: Mention, decision: d.Escalate, person: Person, desk: Desk) -> Mention:
-    policy = desk.content().policies[mention.brand]
-    if decision.to not in {level.name for level in policy.above(mention.level or policy.levels[0].name)}:
-        raise DecisionRefused("refused.no_higher_level", level=mention.level)
-    return mention.escalated(Escalation(decision.to, decision.reason.strip(), person.id, desk.clock.now()))
-
-
-def dismiss(mention: Mention, decision: d.Dismiss, person: Person, desk: Desk) -> Mention:
-    if f"dismiss.reason.{decision.reason}" not in Words():
-        raise DecisionRefused
-    return mention.dismissed(decision.reason, decision.note.strip(), person.id, desk.clock.now())
-
-
-def no_reply_needed(mention: Mention, decision: d.NoReplyNeeded, person: Person, desk: Desk) -> Mention:
-    return mention.no_reply_needed(person.id, desk.clock.now())
-
-
-def retag(mention: Mention, decision: d.Retag, person: Person, desk: Desk) -> Mention:
-    assert mention.tags
-    tags = mention.tags.corrected(person.id, decision.kind, decision.topics, decision.sentiment, decision.urgency)
-    rule = first_match(desk.content().rules[mention.brand], mention.brand, mention.post, tags)
-    policy = desk.content().policies[mention.brand]
-    sinks = policy.rank(rule.decides) < policy.rank(mention.level)
-    stays = mention.escalations or (sinks and not policy.may_decide(person, mention.level))
-    return mention.retagged(tags, rule, mention.level if stays else rule.decides, person.id, desk.clock.now())
-
-
-def undo(mention: Mention, decision: d.Undo, person: Person, desk: Desk) -> Mention:
-    if mention.due_at is not None and mention.due_at <= desk.clock.now():
-        raise Stale("refused.left")
-    return mention.undone(person.id, desk.clock.now())
-
-
-def posted_by_hand(mention: Mention, decision: d.PostedByHand, person: Person, desk: Desk) -> Mention:
-    now = desk.clock.now()
-    return mention.posted_by_hand(person.id, now, now + FOLLOW_UP_AFTER)
-
-
-def cannot_post(mention: Mention, decision: d.CannotPost, person: Person, desk: Desk) -> Mention:
-    return mention.not_posted(decision.note.strip(), person.id, desk.clock.now())
-
-
-def it_is_there(mention: Mention, decision: d.ItIsThere, person: Person, desk: Desk) -> Mention:
-    _asked(mention)
-    return posted_by_hand(mention, d.PostedByHand(), person, desk)
-
-
-def send_again(mention: Mention, decision: d.SendAgain, person: Person, desk: Desk) -> Mention:
-    _asked(mention)
-    return mention.not_there(person.id, desk.clock.now())
-
-
-def reopen(mention: Mention, decision: d.Reopen, person: Person, desk: Desk) -> Mention:
-    if mention.closing is None or mention.closing.reason in {"deleted_by_customer", "answered", "history"}:
-        raise Stale("refused.closed")
-    return mention.reopened(person.id, desk.clock.now())
-
-
-def _asked(mention: Mention) -> None:
-    """A person settles a reply's fate only when no look-up can."""
-    if mention.due_at is not None:
-        raise Stale("refused.not_ready")
-
-
 CARRY_OUT: dict[type, Callable[[Mention, Any, Person, Desk], Mention]] = {
-    d.Approve: approve,
-    d.Write: write,
-    d.Regenerate: regenerate,
-    d.Escalate: escalate,
-    d.Dismiss: dismiss,
-    d.Retag: retag,
-    d.Undo: undo,
-    d.PostedByHand: posted_by_hand,
-    d.CannotPost: cannot_post,
-    d.ItIsThere: it_is_there,
-    d.SendAgain: send_again,
-    d.Reopen: reopen,
-    d.NoReplyNeeded: no_reply_needed,
+    d.Approve: reply.approve,
+    d.Write: reply.write,
+    d.KeepReply: reply.keep,
+    d.Withdraw: reply.withdraw,
+    d.Regenerate: reply.regenerate,
+    d.Escalate: course.escalate,
+    d.Dismiss: course.dismiss,
+    d.Retag: course.retag,
+    d.Undo: reply.undo,
+    d.PostedByHand: reply.posted_by_hand,
+    d.CannotPost: reply.cannot_post,
+    d.ItIsThere: reply.it_is_there,
+    d.SendAgain: reply.send_again,
+    d.Reopen: course.reopen,
+    d.NoReplyNeeded: course.no_reply_needed,
     d.Claim: attend.claim,
     d.Release: attend.release,
     d.HandOver: attend.hand_over,
@@ -246,4 +134,5 @@ CARRY_OUT: dict[type, Callable[[Mention, Any, Person, Desk], Mention]] = {
     d.StopEditing: attend.stop_editing,
     d.Snooze: attend.snooze,
     d.Wake: attend.wake,
+    d.Uncover: attend.uncover,
 }

@@ -13,6 +13,7 @@ from bot.life.look_up import look_up
 from bot.life.publish import publish
 from bot.life.triage import triage
 from bot.life.wait import lapse, wait, wake
+from bot.life.withdraw import withdraw
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Desk
@@ -47,7 +48,7 @@ def taken(step: Step, mention: Mention, desk: Desk) -> Mention:
     return mention.briefed(brief(mention, (), "failed"), desk.clock.now())
 
 
-def next_step(mention: Mention, now: datetime) -> Step | None:
+def next_step(mention: Mention, now: datetime) -> Step | None:  # noqa: C901  # one case a stage
     """What happens to this mention next; None when it is not our turn."""
     if mention.due_at is None or now < mention.due_at:
         return None
@@ -64,6 +65,8 @@ def next_step(mention: Mention, now: datetime) -> Step | None:
             return look_up  # did the reply arrive?
         case Stage.PUBLISHED:
             return follow_up
+        case Stage.REMOVING:
+            return withdraw
         case Stage.WAITING:
             snooze = mention.attention.snooze
             return wake if snooze and snooze.until <= now else lapse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.publish import RETRY, patience, reply_of, send, settled, why_void
+from bot.life.publish import RETRY, patience, reply_of, send, settled, waited, why_void
 from bot.mention.mention import Mention
 from bot.mention.outcome import ReplyState
 from bot.ports import ClaimState, Connector, Desk, Once, Outgoing
@@ -18,7 +18,8 @@ def look_up(mention: Mention, desk: Desk) -> Mention:
     except PlatformRefused as refusal:  # the account was removed meanwhile: nobody but a person can look
         begun, now = claim.state is not ClaimState.FRESH, desk.clock.now()
         return mention.unsure(None, now) if begun else mention.refused(refusal.reason, now)
-    out = Outgoing(mention.reply_key, mention.id, mention.post, mention.approval.text, claim.at)
+    replaces = mention.reply.remote_id if mention.amending and mention.reply else ""
+    out = Outgoing(mention.reply_key, mention.id, mention.post, mention.approval.text, claim.at, replaces)
     if claim.state is ClaimState.FRESH:
         reason = why_void(mention, desk)  # perhaps hours after it was to leave
         return mention.voided(reason, desk.clock.now()) if reason else send(mention, out, connector, desk)
@@ -41,7 +42,7 @@ def not_found(mention: Mention, out: Outgoing, connector: Connector, desk: Desk)
     if can.once is Once.NONE:
         return mention.unsure(None, now)
     if can.once is not Once.NATIVE_KEY and mention.reply and mention.reply.state is ReplyState.PENDING:
-        return mention.unsure(now + patience(mention, desk), now)  # the platform has it and decides
+        return mention.unsure(now + patience(waited(mention, desk)), now)  # the platform has it and decides
     if not desk.effects.retry(out.key, out.intent_at):
         return mention.unsure(now + desk.grace, now)
     return send(mention, out, connector, desk)

@@ -75,14 +75,17 @@ def settled(mention: Mention, reply: Reply, reason: str, desk: Desk) -> Mention:
         case ReplyState.REJECTED:
             return mention.refused(reason or "rejected", now)
         case ReplyState.PENDING:
-            return mention.pending(reply, now + patience(mention, desk), now)
+            return mention.pending(reply, now + patience(waited(mention, desk)), now)
         case _:
             return mention.published(reply, now, now + FOLLOW_UP_AFTER)
 
 
-def patience(mention: Mention, desk: Desk) -> timedelta:
-    """How long until a reply the platform holds back is looked at again: minutes at first, a day at last."""
+def waited(mention: Mention, desk: Desk) -> timedelta:
     assert mention.approval
-    waited = desk.clock.now() - mention.approval.at
+    return desk.clock.now() - mention.approval.at
+
+
+def patience(waited: timedelta) -> timedelta:
+    """How long until a platform that has not answered yet is asked again: minutes at first, a day at last."""
     steps = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
     return next((step for step in steps if waited < 4 * step), timedelta(days=1))

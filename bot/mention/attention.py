@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+SHIFT = timedelta(hours=8)  # in which opened abuse is counted
 # Events that say who looks at a mention; what becomes of it is not decided by them.
-GLANCES = frozenset({"claimed", "released", "handed_over", "editing", "edit_ended", "lapsed", "snoozed", "woken"})
+GLANCES = frozenset(
+    {"claimed", "released", "handed_over", "editing", "edit_ended", "lapsed", "snoozed", "woken", "uncovered"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,23 @@ class Approve:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A person's words become the newest draft; `over` is the draft version they started from (0: none)."""
+    """A person's words become the newest draft; `over` is the draft version they started from (0: none).
+
+    After publishing they are the draft of a correction: it takes the place of the reply when it is approved.
+    """
 
     text: str
     over: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepReply:
+    """The published reply stays as it is; the correction is put aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The published reply is deleted from the platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Dismiss:
 
     reason: str
     note: str = ""
+    over: str = ""  # `wording` of what the person read; "" where they cannot have changed unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,11 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncover:
+    """They want to read the abuse that is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wake:
     """Back at once."""
 
@@ -131,6 +150,8 @@ class Wake:
 Decision = (
     Approve
     | Write
+    | KeepReply
+    | Withdraw
     | Regenerate
     | Escalate
     | Dismiss
@@ -149,4 +170,5 @@ Decision = (
     | StopEditing
     | Snooze
     | Wake
+    | Uncover
 )

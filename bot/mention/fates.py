@@ -29,23 +29,25 @@ class Deed:
 
 def fates(deeds: Iterable[Deed]) -> Iterator[tuple[datetime, Fate]]:
     """When, and what; the deeds of one mention stand together and in order."""
-    mention, waiting, written, found = "", False, set[int](), list[tuple[datetime, Fate]]()
+    mention, waiting, published, written, found = "", False, False, set[int](), list[tuple[datetime, Fate]]()
     for deed in deeds:
         if deed.mention_id != mention:
             yield from found
-            mention, waiting, written, found = deed.mention_id, False, set(), []
+            mention, waiting, published, written, found = deed.mention_id, False, False, set(), []
         match deed.kind:
             case "drafted":
-                waiting = True
+                waiting, published = True, False
+            case "published":  # what is written from now on is a correction
+                published = True
             case "written":
                 written.add(deed.draft)
-            case "approved":
+            case "approved" if not published:
                 found.append((deed.at, Fate.EDITED if deed.draft in written else Fate.UNCHANGED))
                 waiting = False
             case "undone" if found:
                 found.pop()
                 waiting = True
-            case "redraft_wanted" | "dismissed" if waiting:
+            case "redraft_wanted" | "dismissed" | "no_reply_needed" if waiting:
                 found.append((deed.at, Fate.REJECTED))
                 waiting = False
     yield from found

@@ -35,7 +35,7 @@ class Mention(Record):
         """The customer changed it: the draft and any approval that has not left are void, the card opens again."""
         data = {"revision": post.revision, "was": self.post.revision}
         then: dict[str, Any] = {}
-        if self.stage is not Stage.UNKNOWN and not self.quiet:  # the reply's fate comes first
+        if self.stage not in (Stage.UNKNOWN, Stage.REMOVING) and not self.quiet:  # the reply's fate comes first
             approved = self.stage in (Stage.APPROVED, Stage.HANDED)
             notice = Notice("edited_void", {}) if approved else Notice("edited", {})
             then = {"notice": notice, **self._fresh(at)}
@@ -99,13 +99,12 @@ class Mention(Record):
     def published(self, reply: Reply, at: datetime, ask_at: datetime, by: str = BOT) -> Mention:
         """Read back, delivered or posted by hand; the follow-up is due at `ask_at`."""
         assert self.approval
-        then: dict[str, Any] = {"stage": Stage.PUBLISHED, "due_at": ask_at}
+        then: dict[str, Any] = {"stage": Stage.PUBLISHED, "due_at": ask_at, "amending": False}
         if self.approval.revision != self.post.revision:  # edited while the reply was on its way
-            then = {"notice": Notice("edited", {}), **self._fresh(at)}
+            then = {"notice": Notice("edited", {}), "amending": False, **self._fresh(at)}
+        kind = "amended" if self.amending else "published"
         data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": self.approval.by}
-        return self._noted(
-            "published", at, by, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then
-        )
+        return self._noted(kind, at, by, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then)
 
     def followed_up(self, at: datetime) -> Mention:
         """The hook for asking later whether it was solved; nothing is owed yet."""
@@ -134,11 +133,42 @@ class Mention(Record):
         )  # fmt: skip
 
     def written(self, draft: Draft, at: datetime) -> Mention:
+        """While nothing is published it is the reply to come; afterwards a correction of it."""
         data = {"version": draft.version, "text": draft.text}
         attention = self.attention.woken().edit_ended(draft.made_by)
+        amending = self.amending or self.stage in (Stage.PUBLISHED, Stage.CLOSED)
         return self._noted(
             "written", at, draft.made_by, data, stage=Stage.WAITING, draft=draft, drafts=self.versions, brief=None,
-            attention=attention,
+            attention=attention, amending=amending, closing=None,
+        )  # fmt: skip
+
+    def kept(self, by: str, at: datetime, ask_at: datetime) -> Mention:
+        """No correction after all: the published reply stays."""
+        return self._noted("kept", at, by, stage=Stage.PUBLISHED, due_at=ask_at, amending=False)
+
+    def withdrawn(self, by: str, at: datetime) -> Mention:
+        """The reply is to be deleted, at once."""
+        closing = Closing("withdrawn", by, at)
+        return self._noted("withdrawn", at, by, stage=Stage.REMOVING, due_at=at, closing=closing)
+
+    def still_there(self, again_at: datetime, at: datetime) -> Mention:
+        """The platform did not answer: deleting is tried again then."""
+        return self._noted("removal_unsure", at, BOT, stage=Stage.REMOVING, due_at=again_at)
+
+    def removed(self, at: datetime) -> Mention:
+        """The reply is gone; the mention rests, or begins anew when the customer has changed their words meanwhile."""
+        assert self.approval
+        then: dict[str, Any] = {"stage": Stage.CLOSED, "due_at": None}
+        if self.approval.revision != self.post.revision:
+            then = {"notice": Notice("edited", {}), **self._fresh(at)}
+        return self._noted("removed", at, BOT, settles=self.removal_key, **{"approval": None, **then}, reply=None)
+
+    def not_removed(self, reason: str, at: datetime, ask_at: datetime) -> Mention:
+        """The platform does not delete it: it stays published."""
+        notice = Notice("not_removed", {"reason": reason})
+        return self._noted(
+            "not_removed", at, BOT, dict(notice.values), settles=self.removal_key, stage=Stage.PUBLISHED,
+            due_at=ask_at, closing=None, notice=notice,
         )  # fmt: skip
 
     def redraft_wanted(self, instruction: str, by: str, at: datetime) -> Mention:
@@ -203,6 +233,7 @@ class Mention(Record):
         """Back to the people with the reason on the card, or to the start when the customer has changed their words."""
         edited = self.approval and self.approval.revision != self.post.revision
         back = self._fresh(at) if edited else {"stage": Stage.WAITING, "approval": None}
-        if self.reply and self.reply.state is ReplyState.PENDING:  # the platform held it back, it was never shown
+        held_back = self.reply and self.reply.state is ReplyState.PENDING  # it was never shown
+        if held_back and not self.amending:
             back["reply"] = None
         return self._noted(kind, at, by, dict(notice.values), settles=self.reply_key, notice=notice, **back)

@@ -59,6 +59,11 @@ class Post:
         """Title and text as one."""
         return f"{self.title}\n{self.text}" if self.title else self.text
 
+    @property
+    def line(self) -> str:
+        """The same in one line."""
+        return " ".join((f"{self.title} – {self.text}" if self.title else self.text).split())
+
 
 def content_revision(title: str, text: str, rating: float | None) -> str:
     """A revision for platforms without one: any change of title, text or rating changes it."""

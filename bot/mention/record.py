@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -39,6 +40,7 @@ class Record:
     approval: Approval | None = None
     approvals: int = 0
     reply: Reply | None = None
+    amending: bool = False  # the next reply takes the place of the published one
     closing: Closing | None = None
     previous: Post | None = None  # what it said before the latest edit
     notice: Notice | None = None
@@ -69,9 +71,19 @@ class Record:
         return fingerprint(self.draft.text, self.post.revision, self.post.platform, authority, self.draft.cited)
 
     @property
+    def wording(self) -> str:
+        """Short fingerprint of the customer's words as they are now."""
+        return hashlib.sha256(self.post.revision.encode()).hexdigest()[:16]
+
+    @property
     def reply_key(self) -> str:
         """Key of the effect row of the approved reply, and the receiver's idempotency key."""
         return f"reply:{self.id}:{self.approvals}"
+
+    @property
+    def removal_key(self) -> str:
+        """Key of the effect row of deleting the published reply."""
+        return f"removal:{self.id}:{self.approvals}"
 
     def _noted(
         self, kind: str, at: datetime, by: str, data: dict[str, Any] | None = None, *, settles: str = "",

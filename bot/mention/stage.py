@@ -14,8 +14,9 @@ class Stage(StrEnum):
     HANDED = "handed"  # a person posts it by hand
     UNKNOWN = "unknown"  # sent, fate unclear; looked up at `due_at`, or a person is asked when that is None
     PUBLISHED = "published"
+    REMOVING = "removing"  # its reply is being deleted
     CLOSED = "closed"
 
 
 OPEN = frozenset({Stage.NEW, Stage.TRIAGED, Stage.DRAFTED, Stage.WAITING})
-DECIDED = frozenset({Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN})
+DECIDED = frozenset({Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN, Stage.REMOVING})

@@ -1,7 +1,7 @@
 """What a step needs from the world: one Protocol per neighbour, and the Desk that holds them."""
 
 from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, MayBringIn, Receive
-from bot.ports.memory import Asked, Claim, ClaimState, Effects, Leases, Questions, Store, Verdict
+from bot.ports.memory import Asked, Claim, ClaimState, Effects, EvalRun, Evals, Leases, Questions, Store, Verdict
 from bot.ports.minds import Answer, Knowledge, Lexicon, Model, Question, Spending
 from bot.ports.overview import Backlog, Overview, Remit
 from bot.ports.platforms import Capabilities, Connector, HttpAnswer, Inbound, Once, Outgoing, Page, Platforms, Receipt
@@ -20,6 +20,8 @@ __all__ = [
     "Decide",
     "Desk",
     "Effects",
+    "EvalRun",
+    "Evals",
     "HttpAnswer",
     "Inbound",
     "Knowledge",

@@ -36,6 +36,7 @@ class Desk:
     undo: timedelta = timedelta(seconds=10)  # between approval and publishing
     grace: timedelta = timedelta(seconds=60)  # longer than an HTTP timeout plus a platform's visibility lag
     lease: timedelta = timedelta(minutes=15)  # how long a claim lasts, and an open dialog counts
+    ration: int = 15  # abusive mentions one person opens in a shift; 0: not limited
 
 
 class Loop(Protocol):

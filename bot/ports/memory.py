@@ -47,6 +47,9 @@ class Store(Protocol):
         """Other mentions of the same brand that seem to be of the same customer, wherever they were written, newest
         first; True where an account, a number or an address proves it, False where it is only the same name."""
 
+    def exposure(self, since: datetime) -> dict[str, frozenset[str]]:
+        """Whose abuse people have opened since then: Slack id -> mentions."""
+
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
 
@@ -136,3 +139,21 @@ class Questions(Protocol):
 
     def latest(self, brands: Sequence[str], limit: int, verdicts: Sequence[Verdict] = ()) -> list[Asked]:
         """Newest first; only those with one of these verdicts, where any are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvalRun:
+    """How an eval ended."""
+
+    name: str
+    at: datetime
+    missed: tuple[str, ...]  # a sentence per threshold that was missed
+
+
+class Evals(Protocol):
+    """The last run of each eval."""
+
+    def note(self, run: EvalRun) -> None: ...
+
+    def latest(self) -> list[EvalRun]:
+        """Newest first."""

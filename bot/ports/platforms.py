@@ -42,6 +42,7 @@ class Outgoing:
     post: Post
     text: str
     intent_at: datetime  # when the effect row was claimed
+    replaces: str = ""  # what the platform calls the published reply whose words these replace, or that is deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,11 @@ class Connector(Protocol):
 
     def find_own_reply(self, out: Outgoing) -> Receipt | None: ...
 
-    def publish(self, out: Outgoing) -> Receipt: ...
+    def publish(self, out: Outgoing) -> Receipt:
+        """Post the reply, or put its words in place of those of the reply it replaces."""
+
+    def withdraw(self, out: Outgoing) -> None:
+        """Delete our reply `replaces`; one that is gone already is no error. PlatformRefused where that is not done."""
 
     def measure(self, text: str) -> int:
         """Length in the platform's own unit."""

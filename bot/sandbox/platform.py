@@ -36,8 +36,8 @@ class DemoPlatform(Wall):
         api = [
             Route("/{account}/reviews", _api(self._feed), methods=["GET"]),
             Route("/{account}/reviews/{id}", _api(self._one), methods=["GET"]),
-            Route("/{account}/reviews/{id}/replies", _api(self._reply_posted), methods=["POST"]),
-            Route("/{account}/reviews/{id}/replies/{reply}", _api(self._reply_changed), methods=["PUT", "DELETE"]),
+            Route("/{account}/reviews/{id}/replies", _api(self._spoilt), methods=["POST"]),
+            Route("/{account}/reviews/{id}/replies/{reply}", _api(self._spoilt), methods=["PUT", "DELETE"]),
         ]
         public = [
             Route("/{account}", _public(self._wall_page), methods=["GET"]),
@@ -59,8 +59,8 @@ class DemoPlatform(Wall):
     async def _one(self, request: Request) -> Response:
         return JSONResponse(_review_json(request, self.review(*_place(request))))
 
-    async def _reply_posted(self, request: Request) -> Response:
-        words = await self._reply_words(request)
+    async def _spoilt(self, request: Request) -> Response:
+        """What the brand does with a reply, with the fault that waits for it."""
         fault = self.next_fault()
         if fault == "429":
             return JSONResponse({"error": "too_many_requests"}, 429, {"Retry-After": "1"})
@@ -68,9 +68,11 @@ class DemoPlatform(Wall):
             return JSONResponse({"error": "internal"}, 500)
         if fault == "slow":
             await asyncio.sleep(SLOW)
-        reply = self.reply(*_place(request), words)
-        if fault == "drop_answer":
-            return _NoAnswer()
+        done = await (self._reply_posted(request) if request.method == "POST" else self._reply_changed(request))
+        return _NoAnswer() if fault == "drop_answer" else done
+
+    async def _reply_posted(self, request: Request) -> Response:
+        reply = self.reply(*_place(request), await self._reply_words(request))
         return JSONResponse(_reply_json(_page_url(request, *_place(request)), reply), 201)
 
     async def _reply_changed(self, request: Request) -> Response:

@@ -112,9 +112,9 @@ class Wall:
             self._save(replace(review, replies=tuple(r for r in review.replies if r != old)))
 
     def fault(self, what: Fault, times: int = 1) -> None:
-        """Spoil the next `times` attempts to post a reply.
+        """Spoil the next `times` attempts to post, change or delete a reply.
 
-        drop_answer: the reply is made, the connection closes without an answer; 500, 429: nothing is made;
+        drop_answer: it is done, the connection closes without an answer; 500, 429: nothing is done;
         slow: the answer takes 2 s.
         """
         with self._lock:

@@ -16,6 +16,7 @@ from bot.slack.what import changes
 
 FACTS, POINTS = 4, 3  # passages, and points to answer, named on a card
 FRESH = 0.25  # likeness a reply may have to an earlier one without a word (design: the median of drafts)
+REPLACED = 300  # characters shown of a reply that a correction is about to replace
 LONG = 700  # characters from which two versions are not compared on the card
 GISTS = (320, 160, 80)  # characters of a passage in a brief: the longest that leaves room for the customer's words
 
@@ -26,6 +27,11 @@ def answer_blocks(mention: Mention, can: Capabilities, length: int, words: Words
         return reply_blocks(mention.reply, words) if mention.reply else []
     if mention.stage is Stage.HANDED and mention.approval:
         return [*b.context([words("card.by_hand")]), b.preformatted(mention.approval.text)]
+    if mention.stage is Stage.REMOVING and mention.reply:
+        return reply_blocks(mention.reply, words)
+    if mention.amending and mention.reply and mention.draft:
+        below = [*b.context([words("card.amending")]), *draft_blocks(mention.draft, can, length, words)]
+        return [*reply_blocks(mention.reply, words, REPLACED), *below]
     if mention.draft:
         changed = change_blocks(mention.versions, words) if gist == GISTS[0] else []  # where there is room for it
         return [*draft_blocks(mention.draft, can, length, words), *changed]
@@ -124,8 +130,8 @@ def brief_blocks(brief: Brief, words: Words, gist: int) -> list[b.Block]:
     return [b.section("\n".join(part)) for part in (lines, plan)]
 
 
-def reply_blocks(reply: Reply, words: Words) -> list[b.Block]:
-    return [*b.context([words(f"reply.{reply.state}")]), b.paragraph(b.words_of(b.shortened(reply.text, b.FIELD)))]
+def reply_blocks(reply: Reply, words: Words, most: int = b.FIELD) -> list[b.Block]:
+    return [*b.context([words(f"reply.{reply.state}")]), b.paragraph(b.words_of(b.shortened(reply.text, most)))]
 
 
 def _name(title: str, heading: str) -> str:

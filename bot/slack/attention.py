@@ -44,7 +44,8 @@ def attention_row(mention: Mention, words: Words) -> list[b.Element]:
     held = [_button("release", mention, words), _button("hand_over", mention, words)]
     taken = held if claim and claim.taken else [_button("claim", mention, words)]
     tags = [_button("tags", mention, words)] if mention.tags else []
-    return [*taken, _button("snooze", mention, words), *tags]
+    versions = [_button("versions", mention, words)] if len(mention.versions) > 1 else []
+    return [*taken, _button("snooze", mention, words), *tags, *versions]
 
 
 def asleep(mention: Mention, workspace: Workspace, words: Words, live: bool) -> list[b.Block]:
@@ -61,7 +62,7 @@ def gist(mention: Mention, words: Words) -> dict[str, str]:
     """Author and first words, for one line."""
     post = mention.post
     author = b.literal(b.shortened(post.author.name, NAME)) or words("card.somebody")
-    return {"author": author, "text": b.literal(b.shortened(" ".join(post.words.split()), GIST))}
+    return {"author": author, "text": b.literal(b.shortened(post.line, GIST))}
 
 
 def hand_over_view(mention: Mention, channel: str, words: Words) -> View:

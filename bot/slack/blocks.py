@@ -93,6 +93,12 @@ def button(
     return {**element, **{name: given for name, given in optional.items() if given}}
 
 
+def confirmed(element: Element, title: str, text: str, yes: str, no: str) -> Element:
+    """The same element, asking first; only where harm is real."""
+    asks = {"title": plain(title, 100), "text": plain(text, 300), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+    return {**element, "confirm": {**asks, "style": "danger"}}
+
+
 def actions(block_id: str, elements: Iterable[Element]) -> list[Block]:
     """A row of buttons; none when there are none."""
     row = list(elements)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.content.words import Words
 from bot.mention.mention import Mention
+from bot.mention.outcome import ReplyState
 from bot.mention.stage import Stage
 from bot.ports import Capabilities
 from bot.slack import blocks as b
@@ -27,8 +28,21 @@ def button_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> 
             return [_button("there", mention, words, "primary"), _button("again", mention, words)]
         case Stage.CLOSED if mention.closing and mention.closing.by not in ("", "bot", "platform"):
             return [_button("reopen", mention, words), _button("tags", mention, words)]
+        case Stage.PUBLISHED | Stage.CLOSED:
+            return [*reply_row(mention, can, words), *([_button("tags", mention, words)] if mention.tags else [])]
         case _:
             return [_button("tags", mention, words)] if mention.tags else []
+
+
+def reply_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Element]:
+    """What the platform lets us do with a reply that is out."""
+    if mention.reply is None or mention.reply.state is not ReplyState.LIVE:
+        return []
+    ask = [words(key) for key in ("modal.withdraw_title", "modal.withdraw_text", "modal.withdraw_yes", "modal.cancel")]
+    return [
+        *([_button("amend", mention, words)] if can.can_edit_reply else []),
+        *([b.confirmed(_button("withdraw", mention, words), *ask)] if can.can_delete_reply else []),
+    ]
 
 
 def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
@@ -42,15 +56,20 @@ def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> li
         key, label = ("button.approve", "button.approve_label")
         if can.by_hand:
             key, label = ("button.copy_and_open", "button.copy_and_open_label")
+        if mention.amending:
+            key, label = ("button.replace", "button.replace_label")
         row.append(b.button("approve", words(key), _value(mention), style="primary", label=words(label)))
     if draft or mention.brief or waiting:
         key = "button.edit" if draft else "button.write"
         row.append(b.button("edit", words(key), _value(mention), style=None if draft else "primary"))
     if waiting and mention.deserves_draft:
         row.append(_button("regenerate", mention, words))
+    up = [] if top else [_button("escalate", mention, words)]
+    if mention.amending:
+        return [*row, *up, *([_button("keep", mention, words)] if waiting else [])]
     if mention.stage is not Stage.NEW:
         row.append(_button("no_reply", mention, words))
-    row += [*([] if top else [_button("escalate", mention, words)]), _button("dismiss", mention, words)]
+    row += [*up, _button("dismiss", mention, words)]
     return [*row, _button("tags", mention, words)] if mention.tags and not waiting else row
 
 

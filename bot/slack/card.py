@@ -104,6 +104,6 @@ def summary(mention: Mention, words: Words) -> str:
         words("card.rating", rating=f"{post.rating:g}", most=f"{post.rating_max:g}") if post.rating is not None else ""
     )
     key = "card.summary_open" if mention.stage in OPEN else "card.summary_decided"
-    said = words("card.abuse_short") if abusive(mention) else b.escape(b.shortened(" ".join(post.words.split()), 140))
+    said = words("card.abuse_short") if abusive(mention) else b.escape(b.shortened(post.line, 140))
     author = b.escape(post.author.name or words("card.somebody"))
     return words(key, rating=rating, author=author, text=said).strip()

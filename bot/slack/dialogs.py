@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.content.words import Words
 from bot.errors import DecisionRefused, OutsideError
 from bot.mention import decision as d
+from bot.mention.attention import SHIFT
 from bot.mention.mention import Mention
 from bot.ports import Desk
 from bot.slack import blocks as b
@@ -23,6 +24,7 @@ from bot.slack.modals import (
     whole_view,
 )
 from bot.slack.story import name_of
+from bot.slack.versions import versions_view
 from bot.slack.what import level_name
 
 # Buttons that open a dialog, with the decision to ask for first; None: reading needs no right.
@@ -35,6 +37,9 @@ DIALOGS: dict[str, type | None] = {
     "hand_over": d.HandOver,
     "snooze": d.Snooze,
     "whole": None,
+    "versions": None,
+    "uncover": d.Uncover,
+    "amend": d.Write,
 }
 # Where a dialog shows why it was refused: one of its input blocks; "" where it has none.
 REFUSED_AT = {
@@ -55,8 +60,21 @@ def dialog(button: str, mention: Mention, user: str, channel: str, desk: Desk, w
         "hand_over": lambda: hand_over_view(mention, channel, words),
         "snooze": lambda: snooze_view(mention, desk.clock.now(), workspace.brands[mention.brand].timezone, words),
         "whole": lambda: whole_view(mention, words),
+        "versions": lambda: versions_view(mention, desk.store.events(mention.id), workspace, words),
+        "uncover": lambda: whole_view(mention, words, exposure_line(user, desk, words)),
+        "amend": lambda: edit_dialog(
+            mention, b.context([words("modal.amend_hint")]), mention.reply.text if mention.reply else "", desk, words
+        ),
     }
     return views[button]()
+
+
+def exposure_line(user: str, desk: Desk, words: Words) -> str:
+    """How much abuse this person has opened, above what they opened now."""
+    opened = len(desk.store.exposure(desk.clock.now() - SHIFT).get(user, ()))
+    if not desk.ration:
+        return words("modal.exposure", count=opened)
+    return words("modal.exposure_of", opened=opened, limit=desk.ration)
 
 
 def edit_dialog(mention: Mention, above: list[b.Block], typed: str | None, desk: Desk, words: Words) -> View:

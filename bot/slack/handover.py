@@ -15,7 +15,7 @@ def handover_blocks(brand: str, by: str, watch: Watch, board: Board) -> tuple[st
     backlog = next((found for found in watch.backlogs if found.brand == brand), None)
     title = words("handover.title", brand=board.workspace.brands[brand].name)
     told = [said_line(mention, board) for mention in watch.burning[:SHOWN]] or [words("home.burning_empty")]
-    done = load_lines(watch.decided, watch.claims, board)
+    done = load_lines(watch, board)
     blocks = [
         header(title),
         *b.context([words("handover.by", who=b.literal(by), at=b.when(board.now))]),

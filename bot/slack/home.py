@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.content.words import Words
 from bot.mention.mention import Mention
-from bot.ports import Asked, Backlog
+from bot.ports import Asked, Backlog, EvalRun
 from bot.slack import blocks as b
 from bot.slack.figures import Week, week_lines
 from bot.slack.lines import Board, age, header, list_blocks
@@ -27,6 +28,8 @@ class Queue:
     count: int
     claimed: Sequence[Mention] = ()
     snoozed: Sequence[Mention] = ()
+    green: Sequence[Mention] = ()  # may be approved in a list
+    idle: Sequence[Mention] = ()  # may be closed in a list
 
     @property
     def everything(self) -> list[Mention]:
@@ -42,6 +45,7 @@ class Watch:
     backlogs: Sequence[Backlog]
     decided: Mapping[str, int]  # Slack id -> decisions of this shift
     claims: Mapping[str, int]  # Slack id -> mentions they have taken
+    exposed: Mapping[str, int]  # Slack id -> abusive mentions they opened in this shift
 
     @property
     def everything(self) -> list[Mention]:
@@ -55,6 +59,7 @@ class Lessons:
     gaps: Sequence[Mention]
     asked: Sequence[Asked]  # questions of colleagues that nothing answered
     weeks: Sequence[Week]
+    evals: Sequence[EvalRun] = ()
 
     @property
     def everything(self) -> list[Mention]:
@@ -85,10 +90,14 @@ def _part(part: Queue | Watch | Lessons, board: Board) -> list[b.Block]:
 
 
 def queue_blocks(queue: Queue, board: Board) -> list[b.Block]:
-    """The most urgent first, and one button to the first of them."""
+    """The most urgent first, one button to the first of them, and those for several at once."""
     words = board.words
     first = next((board.links[m.id] for m in queue.mentions if m.id in board.links), None)
     go_on = [b.button("open_card", words("home.next_card"), {}, style="primary", url=first)] if first else []
+    if queue.green:
+        go_on.append(b.button("bulk_approve", words("home.bulk_approve", count=len(queue.green)), {}))
+    if queue.idle:
+        go_on.append(b.button("bulk_dismiss", words("home.bulk_dismiss", count=len(queue.idle)), {}))
     shown = list_blocks(
         words("home.queue", count=queue.count), queue.mentions, board, words("home.queue_empty"),
         queue.count - len(queue.mentions),
@@ -105,7 +114,7 @@ def watch_blocks(watch: Watch, board: Board) -> list[b.Block]:
         *list_blocks(words("home.burning"), watch.burning, board, words("home.burning_empty")),
         *list_blocks(words("home.longest"), watch.longest, board, words("home.longest_empty")),
         header(words("home.load")),
-        b.section("\n".join([*brands, *load_lines(watch.decided, watch.claims, board)]) or words("home.load_empty")),
+        b.section("\n".join([*brands, *load_lines(watch, board)]) or words("home.load_empty")),
         *handover_buttons(board, [backlog.brand for backlog in watch.backlogs]),
     ]
 
@@ -118,14 +127,18 @@ def backlog_line(backlog: Backlog, board: Board) -> str:
     )  # fmt: skip
 
 
-def load_lines(decided: Mapping[str, int], claims: Mapping[str, int], board: Board) -> list[str]:
-    """Who decided how much and has taken how much, the busiest first."""
-    people = sorted({*decided, *claims}, key=lambda one: (-decided.get(one, 0), -claims.get(one, 0), one))
+def load_lines(watch: Watch, board: Board) -> list[str]:
+    """Who decided how much, has taken how much and read how much abuse, the busiest first."""
+    decided, claims, exposed, words = watch.decided, watch.claims, watch.exposed, board.words
+    people = sorted({*decided, *claims, *exposed}, key=lambda one: (-decided.get(one, 0), -claims.get(one, 0), one))
     return [
-        f"{board.words('home.decided', who=name_of(one, board.workspace, board.words), count=decided.get(one, 0))}"
-        f"  ·  {board.words('home.holds', count=claims.get(one, 0))}"
+        "  ·  ".join((
+            words("home.decided", who=name_of(one, board.workspace, words), count=decided.get(one, 0)),
+            words("home.holds", count=claims.get(one, 0)),
+            *([words("home.exposed", count=exposed[one])] if one in exposed else []),
+        ))
         for one in people[:PEOPLE]
-    ]
+    ]  # fmt: skip
 
 
 def handover_buttons(board: Board, brands: Sequence[str]) -> list[b.Block]:
@@ -145,10 +158,21 @@ def lesson_blocks(lessons: Lessons, board: Board) -> list[b.Block]:
         *list_blocks(words("home.gaps"), lessons.gaps, board, words("home.gaps_empty")),
         header(words("home.questions")),
         b.section("\n".join(asked) or words("home.questions_empty")),
+        header(words("home.evals")),
+        b.section("\n".join(eval_line(run, words) for run in lessons.evals) or words("home.evals_empty")),
         header(words("figures.title")),
         b.section(week_lines(lessons.weeks, words)),
         *b.actions("chart", [b.button("home_chart", words("home.chart"), {})]),
     ]
+
+
+def eval_line(run: EvalRun, words: Words) -> str:
+    """Held, or which thresholds it missed."""
+    name, at = b.literal(run.name), b.when(run.at)
+    if not run.missed:
+        return words("home.eval_held", name=name, at=at)
+    first = b.literal(b.shortened("; ".join(run.missed), 300))
+    return words("home.eval_missed", name=name, at=at, count=len(run.missed), words=first)
 
 
 def _refresh(board: Board) -> list[b.Block]:

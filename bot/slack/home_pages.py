@@ -6,14 +6,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.content.words import Words
 from bot.errors import CredentialsRefused, OutsideError, Throttled
+from bot.mention.attention import SHIFT
 from bot.mention.mention import Mention
 from bot.mention.people import Person, Role
-from bot.ports import Desk, Overview, Questions, Remit, Verdict
+from bot.mention.together import distinct, green, idle
+from bot.ports import Desk, Evals, Overview, Questions, Remit, Verdict
 from bot.slack.calls import SlackCalls
 from bot.slack.figures import first_monday, weeks_of
 from bot.slack.home import SHOWN, Lessons, Queue, Watch, home, stranger
@@ -21,7 +23,7 @@ from bot.slack.lines import Board
 from bot.slack.links import Links
 
 FEW = 6  # mentions of each list of a lead, who has several
-SHIFT = timedelta(hours=8)
+LOOKED_AT, TOGETHER = 60, 8  # of a queue for what can be decided together, and of those in one dialog
 CALM = 3.0  # seconds after a decision until the person's page follows: one page for a row of decisions
 OPEN = 3600.0  # seconds a page counts as open
 log = logging.getLogger(__name__)
@@ -33,10 +35,10 @@ class HomePages:
     name = "home pages"
 
     def __init__(
-        self, desk: Desk, overview: Overview, questions: Questions, calls: SlackCalls, links: Links,
+        self, desk: Desk, overview: Overview, questions: Questions, evals: Evals, calls: SlackCalls, links: Links,
         words: Callable[[str], Words],
     ) -> None:  # fmt: skip
-        self._desk, self._overview, self._questions = desk, overview, questions
+        self._desk, self._overview, self._questions, self._evals = desk, overview, questions, evals
         self._calls, self._links, self._words = calls, links, words
         self._due: dict[str, tuple[float, str]] = {}  # person -> when, and what to say on top
         self._opened: dict[str, float] = {}
@@ -102,21 +104,26 @@ class HomePages:
         return Watch(
             self._overview.burning(all_of_it, now, FEW), self._overview.waiting(all_of_it, FEW, longest_first=True),
             self._overview.backlogs(brands, now), self._overview.decided(brands, now - SHIFT),
-            self._overview.claims(brands),
+            self._overview.claims(brands), self._exposed(now),
         )  # fmt: skip
+
+    def _exposed(self, now: datetime) -> dict[str, int]:
+        return {person: len(opened) for person, opened in self._desk.store.exposure(now - SHIFT).items()}
 
     def lessons(self, brands: tuple[str, ...]) -> Lessons:
         now = self._desk.clock.now()
         missing = self._questions.latest(brands, SHOWN, (Verdict.GAP, Verdict.UNHELPFUL))
         weeks = weeks_of(self._overview.deeds(brands, first_monday(now)), now)
-        return Lessons(self._overview.gaps(brands, SHOWN), missing, weeks)
+        return Lessons(self._overview.gaps(brands, SHOWN), missing, weeks, self._evals.latest())
 
     def queue(self, person: Person, most: int = SHOWN) -> Queue:
         """What this person may decide now and nobody else is at."""
         remit = self.remit(person)
+        waiting = self._overview.waiting(remit, LOOKED_AT)
         return Queue(
-            self._overview.waiting(remit, most), self._overview.count(remit),
-            self._overview.claimed(person.id, most), self._overview.snoozed(person.id, most),
+            waiting[:most], self._overview.count(remit), self._overview.claimed(person.id, most),
+            self._overview.snoozed(person.id, most), distinct(filter(green, waiting), TOGETHER),
+            list(filter(idle, waiting))[:TOGETHER],
         )  # fmt: skip
 
     def remit(self, person: Person) -> Remit:

@@ -76,7 +76,7 @@ def _said(mention: Mention, most: int, words: Words) -> str:
     """The beginning of the customer's words; abuse only where somebody asks for it."""
     if abusive(mention):
         return words("card.abuse_short")
-    return words("card.note", words=b.literal(b.shortened(" ".join(mention.post.words.split()), most)))
+    return words("card.note", words=b.literal(b.shortened(mention.post.line, most)))
 
 
 def _state(mention: Mention, board: Board) -> list[str]:

@@ -38,6 +38,8 @@ CLICKS: dict[str, Callable[[dict[str, Any]], d.Decision]] = {
     "claim": lambda seen: d.Claim(),
     "release": lambda seen: d.Release(),
     "wake": lambda seen: d.Wake(),
+    "keep": lambda seen: d.KeepReply(),
+    "withdraw": lambda seen: d.Withdraw(),
 }
 
 
@@ -174,10 +176,10 @@ class Clerk:
         ack()
 
     def _noted(self, action: Body, user: str) -> Mention:
-        """The mention a dialog is about; who edits is noted first, so that colleagues see it while it is open."""
+        """The mention a dialog is about; who edits, or reads abuse, is noted before it opens."""
         mention_id, kind = json.loads(action["value"])["m"], DIALOGS[action["action_id"]]
-        if kind is d.StartEditing:
-            return self._decide(mention_id, d.StartEditing(), user, receipt_of(action, user))
+        if kind in (d.StartEditing, d.Uncover):
+            return self._decide(mention_id, kind(), user, receipt_of(action, user))
         return self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
 
 

@@ -44,7 +44,8 @@ def edit_view(
     field = {**b.text_input("text", words("modal.reply"), element), "dispatch_action": True}
     kept = {"m": mention.id, "v": mention.draft.version if mention.draft else 0}
     said = b.quote(b.words_of(b.shortened(mention.post.words, 1500)))
-    title = words("modal.edit_title" if mention.draft else "modal.write_title")
+    key = "modal.amend_title" if mention.reply else "modal.edit_title" if mention.draft else "modal.write_title"
+    title = words(key)
     blocks = [said, *above, field, length_line(length, can, words)]
     view = b.modal("edit", title, words("modal.save"), words("modal.cancel"), kept, blocks)
     return {**view, "notify_on_close": True}
@@ -122,11 +123,11 @@ def tags_view(mention: Mention, words: Words) -> View:
     return b.modal("tags", title, words("modal.save"), words("modal.cancel"), {"m": mention.id}, blocks)
 
 
-def whole_view(mention: Mention, words: Words) -> View:
+def whole_view(mention: Mention, words: Words, above: str = "") -> View:
     """Every word of the customer, in pieces Slack takes."""
     text = mention.post.words
     pieces = [text[at : at + b.FIELD] for at in range(0, len(text), b.FIELD)][:90]
-    blocks = [b.quote(b.words_of(piece)) for piece in pieces]
+    blocks = [*b.context([above]), *(b.quote(b.words_of(piece)) for piece in pieces)]
     return b.modal("whole", words("modal.whole_title"), None, words("modal.close"), {"m": mention.id}, blocks)
 
 

@@ -105,9 +105,7 @@ def related_lines(related: Sequence[tuple[Mention, bool]], workspace: Workspace,
                 other.post.site or names.get((other.post.platform, other.post.account), other.post.platform)
             ),
             when=b.when(other.post.written_at or other.arrived_at, "{date_short_pretty}"),
-            words=words("card.abuse_short")
-            if abusive(other)
-            else b.literal(b.shortened(" ".join(other.post.words.split()), 120)),
+            words=words("card.abuse_short") if abusive(other) else b.literal(b.shortened(other.post.line, 120)),
             stage=words(f"stage.{other.stage}"),
         )
         for other, sure in related
@@ -118,7 +116,8 @@ def notice_line(mention: Mention, words: Words) -> str:
     assert mention.notice
     key, values = mention.notice.key, dict(mention.notice.values)
     if "reason" in values:
-        family = {"void": "void", "refused": "platform.reason", "no_new_version": "model.reason"}[key]
+        refused = "platform.reason"
+        family = {"void": "void", "refused": refused, "not_removed": refused, "no_new_version": "model.reason"}[key]
         known = f"{family}.{values['reason']}" in words
         values["reason"] = words(f"{family}.{values['reason'] if known else 'other'}")
     return words(f"notice.{key}", **{name: b.escape(value) for name, value in values.items()})
@@ -128,7 +127,7 @@ def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]
     """The customer's own words, as written; after an edit with what changed; what is left out is said."""
     post = mention.post
     if abusive(mention):
-        show = b.button("whole", words("card.show_abuse"), {"m": mention.id})
+        show = b.button("uncover", words("card.show_abuse"), {"m": mention.id})
         return [*b.context([words("card.abuse")]), *b.actions("more", [show])]
     edited: list[b.Block] = []
     if was := mention.previous:

@@ -126,6 +126,14 @@ asked = sa.Table(
     sa.Index("asked_of_brand", "brand", "at"),
 )
 
+evals = sa.Table(
+    "evals",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("at", Time, nullable=False),
+    sa.Column("missed", sa.Text, nullable=False),  # JSON list: a sentence per threshold that was missed
+)
+
 model_calls = sa.Table(
     "model_calls",
     metadata,

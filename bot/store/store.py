@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
-from bot.mention.stage import Stage
+from bot.mention.stage import OPEN, Stage
 from bot.mention.traces import traces as traces_of
 from bot.ports import Clock
 from bot.store.rows import loaded, row_of
@@ -124,6 +124,14 @@ class SqlStore:
             rows = connection.execute(query).all() if same else []
         return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
 
+    def exposure(self, since: datetime) -> dict[str, frozenset[str]]:
+        query = sa.select(events.c.by, events.c.mention_id).distinct()
+        found: dict[str, set[str]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.where(events.c.kind == "uncovered", events.c.at > since)):
+                found.setdefault(row.by, set()).add(row.mention_id)
+        return {person: frozenset(opened) for person, opened in found.items()}
+
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         now = self._clock.now()
         free = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
@@ -210,6 +218,16 @@ class SqlStore:
         if left := traces_of(mention):
             rows = [{"mention_id": mention.id, "trace": trace, "sure": sure} for trace, sure in left.items()]
             connection.execute(sa.insert(traces), rows)
+            self._draw_again(connection, mention, list(left))
+
+    def _draw_again(self, connection: sa.Connection, mention: Mention, left: list[str]) -> None:
+        """Open cards of the same customer name this mention from now on."""
+        same = sa.select(traces.c.mention_id).where(traces.c.trace.in_(left))
+        is_open = mentions.c.carded & mentions.c.stage.in_(OPEN) & (mentions.c.brand == mention.brand)
+        found = sa.select(mentions.c.id).where(mentions.c.id.in_(same), mentions.c.id != mention.id, is_open)
+        in_order = found.order_by(mentions.c.id).with_for_update()  # nobody waits in a ring
+        ids = list(connection.scalars(in_order))
+        connection.execute(mentions.update().where(mentions.c.id.in_(ids)).values(undrawn=True))
 
     def _note_events(self, connection: sa.Connection, mention: Mention) -> None:
         last = connection.scalar(sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == mention.id)) or 0

@@ -31,7 +31,7 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 NO_WORDS = {"reply.approved"}  # looks like a key: what the generic webhook calls its message
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
-    "no_reply_needed"
+    "no_reply_needed withdrawn kept"
 ).split()
 
 
@@ -89,7 +89,7 @@ FAMILIES = {
     "card.{}": below("card.", set(t.ReplyWorth) - {t.ReplyWorth.REPLY}),
     "card.published_{}": below("card.published_", ReplyState),
     "closed.{}": below(
-        "closed.", ("history", "answered", "deleted_by_customer", "answered_elsewhere", "no_reply_needed")
+        "closed.", ("history", "answered", "deleted_by_customer", "answered_elsewhere", "no_reply_needed", "withdrawn")
     ),
     "dismiss.reason.{}": below("dismiss.reason.", DISMISSALS),
     "guardrail.{}": below("guardrail.", MEND),
@@ -204,9 +204,11 @@ def test_words_put_values_in_and_know_what_they_know() -> None:
 LIMITS = {
     r"figures\.(unchanged|edited|rejected)": 20,  # series of a chart
     r"modal\.(.*_title|save|cancel|close|regenerate)|make\.(title|send)": 24,  # titles and feet of dialogs
+    r"bulk\.(.*_title|approve|dismiss)": 24,
     r"button\.(escalate|dismiss|hand_over|snooze|approve_anyway)": 24,  # they stand at the foot of dialogs, too
+    r"modal\.withdraw_yes": 30,  # buttons of a confirmation
     r"figures\.(title|percent)": 50,  # title and axis of a chart
-    r"(.*\.)?button[._].*|home\.(refresh|open_card|next_card|chart|hand_over)": 75,
+    r"(.*\.)?button[._].*|home\.(refresh|open_card|next_card|chart|hand_over|bulk_.*)|bulk\..*_one": 75,
     r"dismiss\.reason\..*|modal\.snooze_.*|tag\..*|role\..*": 75,  # choices
     r"modal\.(write_here|.*_hint)": 150,  # placeholders
     r".*": 2000,  # labels, and sentences on cards

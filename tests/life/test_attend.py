@@ -39,6 +39,31 @@ def due(world: World) -> list[str]:
     return world.store.due(10, "test", timedelta(0))
 
 
+# -- abuse ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_has_to_read_more_abuse_than_their_share(world: World) -> None:
+    world.desk = replace(world.desk, ration=2)
+    first, second, third = (world.arrive(post(external_id=str(number))) for number in range(3))
+    world.decide(first, d.Uncover())
+    world.decide(second, d.Uncover())
+    with pytest.raises(NotAllowed) as refused:
+        world.decide(third, d.Uncover())
+    assert (refused.value.key, refused.value.values) == ("refused.ration", {"count": 2})
+    world.decide(first, d.Uncover())  # what was read can be read again
+    world.decide(third, d.Uncover(), TOMEK)  # a colleague has a share of their own
+    world.clock.pass_(hours=8)
+    world.decide(third, d.Uncover())
+
+
+def test_reading_abuse_changes_nothing_else(world: World) -> None:
+    world.desk = replace(world.desk, ration=0)
+    mention = world.decide(world.arrive(), d.Snooze(NOON + HOUR))
+    mention = world.decide(mention, d.Uncover(), SAM)
+    assert mention.attention.snooze
+    assert world.decide(world.get(mention), d.Wake()).stage is Stage.WAITING
+
+
 # -- a claim --------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from bot.mention import decision as d
 from bot.mention import tags as t
 from bot.mention.escalation import Level
 from bot.mention.mention import Mention
-from bot.mention.outcome import Closing
+from bot.mention.outcome import Closing, Reply, ReplyState
 from bot.mention.people import Role
 from bot.mention.stage import Stage
 from tests.fakes import IRINA, MAYA, NOON, REPLY, SAM, TOMEK, World, draft_answer, edit, passage, post, triage_answer
@@ -27,7 +27,9 @@ RETAG = d.Retag(t.Kind.PRAISE, (t.Topic.STAFF,), t.Sentiment.POSITIVE, t.Urgency
 ANSWERING, ALL = {Role.AGENT, Role.LEAD}, set(Role)
 LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.Approve: (ANSWERING, {S.WAITING}, True),
-    d.Write: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
+    d.Write: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING, S.PUBLISHED, S.CLOSED}, True),
+    d.KeepReply: (ANSWERING, {S.WAITING}, True),
+    d.Withdraw: (ANSWERING, {S.PUBLISHED, S.CLOSED}, True),
     d.Regenerate: (ALL, {S.WAITING}, False),
     d.Escalate: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
     d.Dismiss: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
@@ -46,6 +48,7 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.StopEditing: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
     d.Snooze: (ANSWERING, {S.WAITING}, True),
     d.Wake: (ANSWERING, {S.WAITING}, False),
+    d.Uncover: (ALL, set(S), False),
 }
 OPEN = {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}
 PEOPLE = {Role.AGENT: MAYA, Role.LEAD: IRINA, Role.TRAINER: SAM}
@@ -64,7 +67,7 @@ def expected(kind: type, role: Role, level: str, stage: Stage) -> str:
 
 
 def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World) -> None:
-    mention = world.arrive()
+    mention = replace(world.arrive(), reply=Reply(REPLY, ReplyState.LIVE, NOON, MAYA, "r-1"))
     said = {}
     for kind, role, level, stage in itertools.product(LAW, Role, ("agent", "lead"), Stage):
         person = world.workspace.people[PEOPLE[role]]
@@ -74,7 +77,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 20 * 3 * 2 * 9
+    assert len(said) == 23 * 3 * 2 * 10
 
 
 def test_the_set_of_decisions_is_closed() -> None:

@@ -162,7 +162,8 @@ def briefs() -> st.SearchStrategy[Brief]:
 @st.composite
 def notices(draw: st.DrawFn) -> Notice:
     key = draw(st.sampled_from(sentences("notice.")))
-    reasons = {"void": "void.", "refused": "platform.reason.", "no_new_version": "model.reason."}
+    refused = "platform.reason."
+    reasons = {"void": "void.", "refused": refused, "not_removed": refused, "no_new_version": "model.reason."}
     given = {name: draw(texts(300)) for name in values_of(f"notice.{key}")}
     if key in reasons:
         given["reason"] = draw(st.sampled_from([*sentences(reasons[key]), "unheard_of"]))
@@ -209,7 +210,8 @@ def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_
         mention = replace(mention, **given)
     if stage is Stage.WAITING:
         mention = replace(mention, attention=draw(attention()))
-    if stage in (Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN, Stage.PUBLISHED):
+        mention = replace(mention, drafts=tuple(draw(st.lists(drafts(longest_draft), max_size=2))))
+    if stage in (Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN, Stage.PUBLISHED, Stage.REMOVING):
         written = draw(drafts(longest_draft))
         approval = Approval(
             1, draw(st.sampled_from([MAYA, "U0GONE"])), NOON, written.text, written.version, "r1", "a", "f"
@@ -229,6 +231,10 @@ def _ended(draw: st.DrawFn, mention: Mention, longest: int) -> Mention:
         case Stage.UNKNOWN:
             due = st.sampled_from([None, NOON])
             return replace(mention, due_at=draw(due), reply=draw(st.one_of(st.none(), shown)))
+        case Stage.WAITING if mention.draft and draw(st.booleans()):  # a correction
+            return replace(mention, reply=draw(shown), amending=True)
+        case Stage.REMOVING:
+            return replace(mention, reply=draw(shown), closing=Closing("withdrawn", MAYA, NOON), due_at=NOON)
         case Stage.PUBLISHED:
             return replace(mention, reply=draw(shown), due_at=NOON + timedelta(days=7))
         case Stage.CLOSED:
@@ -246,8 +252,9 @@ def _ended(draw: st.DrawFn, mention: Mention, longest: int) -> Mention:
 
 
 CAPABILITIES = st.builds(
-    Capabilities, st.sampled_from(Once), by_hand=st.booleans(), max_reply=st.sampled_from([None, 350, 1000, 5000])
-)
+    Capabilities, st.sampled_from(Once), by_hand=st.booleans(), max_reply=st.sampled_from([None, 350, 1000, 5000]),
+    can_edit_reply=st.booleans(), can_delete_reply=st.booleans(),
+)  # fmt: skip
 
 
 def cards(mention: Mention, can: Capabilities, words: Words = WORDS) -> Iterator[tuple[bool, Card]]:

@@ -71,7 +71,7 @@ def test_the_same_mention_gives_the_same_card(mention: Mention, can: Capabilitie
 
 def buttons(card: object) -> set[str]:
     rows = [block for block in card.blocks if block["type"] == "actions"]  # type: ignore[attr-defined]
-    return {element["action_id"] for row in rows for element in row["elements"]} - {"whole"}
+    return {element["action_id"] for row in rows for element in row["elements"]} - {"whole", "uncover"}
 
 
 ALLOWED = {
@@ -79,14 +79,15 @@ ALLOWED = {
     Stage.TRIAGED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
     Stage.DRAFTED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
     Stage.WAITING: {
-        "approve", "edit", "regenerate", "no_reply", "escalate", "dismiss", "tags",
-        "claim", "release", "hand_over", "snooze",
+        "approve", "edit", "regenerate", "no_reply", "escalate", "dismiss", "tags", "keep",
+        "claim", "release", "hand_over", "snooze", "versions",
     },
     Stage.APPROVED: {"undo"},
     Stage.HANDED: {"open_page", "posted", "cannot_post"},
     Stage.UNKNOWN: {"there", "again", "tags"},
-    Stage.PUBLISHED: {"tags"},
-    Stage.CLOSED: {"reopen", "tags"},
+    Stage.PUBLISHED: {"amend", "withdraw", "tags"},
+    Stage.REMOVING: {"tags"},
+    Stage.CLOSED: {"reopen", "amend", "withdraw", "tags"},
 }  # fmt: skip
 
 
@@ -184,4 +185,4 @@ def test_abuse_is_hidden_until_somebody_asks_for_it(language: str) -> None:
     assert "idiots" not in shown
     assert "rot in hell" not in shown
     pressed = (e["action_id"] for block in card.blocks for e in block.get("elements", ()) if "action_id" in e)
-    assert next(pressed) == "whole"
+    assert next(pressed) == "uncover"

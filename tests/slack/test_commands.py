@@ -20,6 +20,7 @@ from bot.slack import blocks as b
 from bot.slack.commands import FOUND, Commands, said, tags_named, wanted_of
 from bot.slack.home_pages import HomePages
 from bot.slack.links import Links
+from bot.store.evals import SqlEvals
 from bot.store.overview import SqlOverview
 from bot.store.questions import SqlQuestions
 from tests.fakes import IRINA, MAYA, SAM, World, post, sample
@@ -41,13 +42,14 @@ class Desktop:
     def asks(self, text: str, user: str = MAYA) -> str:
         """Everything the answer says; it travels in the one ack."""
         overview, slack = SqlOverview(self.world.engine), FakeSlack()
-        links, questions = Links(slack, overview), SqlQuestions(self.world.engine)  # type: ignore[arg-type]
+        links, evals = Links(slack, overview), SqlEvals(self.world.engine)  # type: ignore[arg-type]
+        questions = SqlQuestions(self.world.engine)
         links.ask()
 
         def words(user: str) -> Words:
             return Words(self.language)
 
-        pages = HomePages(self.world.desk, overview, questions, slack, links, words)  # type: ignore[arg-type]
+        pages = HomePages(self.world.desk, overview, questions, evals, slack, links, words)  # type: ignore[arg-type]
         acks: list[dict[str, Any]] = []
         commands = Commands(self.world.desk, overview, pages, words, lambda: self.loops)
         commands.asked(lambda **answer: acks.append(answer), {"user_id": user, "text": text})

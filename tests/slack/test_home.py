@@ -16,7 +16,7 @@ from bot.mention.fates import Fate
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.mention.tags import Kind
-from bot.ports import Asked, Backlog
+from bot.ports import Asked, Backlog, EvalRun
 from bot.sandbox.block_rules import problems
 from bot.sandbox.view_rules import too_large, view_problems
 from bot.sandbox.walk import notified
@@ -43,10 +43,11 @@ WEEK = st.builds(
 WEEKS = st.lists(WEEK, min_size=4, max_size=4).map(
     lambda weeks: [Week(NOON.date() - timedelta(weeks=number), week.counts) for number, week in enumerate(weeks)]
 )
+RUNS = st.builds(EvalRun, st.sampled_from(["replies", "triage"]), HOURS, st.lists(texts(300, 1), max_size=5).map(tuple))
 PARTS = st.one_of(
-    st.tuples(st.builds(Queue, MANY, st.integers(0, 10**6), MANY, MANY)),
-    st.tuples(st.builds(Watch, MANY, MANY, BACKLOGS, PEOPLE, PEOPLE), st.builds(Queue, MANY, st.integers(0, 9))),
-    st.tuples(st.builds(Lessons, MANY, st.lists(ASKED, max_size=10), WEEKS)),
+    st.tuples(st.builds(Queue, MANY, st.integers(0, 10**6), MANY, MANY, MANY, MANY)),
+    st.tuples(st.builds(Watch, MANY, MANY, BACKLOGS, *[PEOPLE] * 3), st.builds(Queue, MANY, st.integers(0, 9))),
+    st.tuples(st.builds(Lessons, MANY, st.lists(ASKED, max_size=10), WEEKS, st.lists(RUNS, max_size=9))),
 )
 
 
@@ -77,7 +78,7 @@ def test_slack_takes_every_home_and_it_pings_and_links_nowhere(parts: Any, langu
 
 @pytest.mark.slow
 @ANY
-@given(st.builds(Watch, MANY, MANY, BACKLOGS, PEOPLE, PEOPLE), texts(60, 1), st.sampled_from(LANGUAGES))
+@given(st.builds(Watch, MANY, MANY, BACKLOGS, *[PEOPLE] * 3), texts(60, 1), st.sampled_from(LANGUAGES))
 def test_slack_takes_every_handover_and_it_pings_and_links_nowhere(watch: Watch, by: str, language: str) -> None:
     text, blocks = handover_blocks("peony", by, watch, board(language, [watch]))
     assert problems(blocks, "message") == []

@@ -11,12 +11,14 @@ import pytest
 from bot.content.words import Words
 from bot.errors import PlatformRefused, Throttled
 from bot.mention import decision as d
+from bot.ports import EvalRun
 from bot.slack.home_clicks import HomeClicks
 from bot.slack.home_pages import CALM, HomePages
 from bot.slack.links import Links, archive_link
+from bot.store.evals import SqlEvals
 from bot.store.overview import SqlOverview
 from bot.store.questions import SqlQuestions
-from tests.fakes import IRINA, MAYA, SAM, TOMEK, World
+from tests.fakes import IRINA, MAYA, NOON, SAM, TOMEK, World, post
 
 from .drawing import texts_in
 
@@ -80,8 +82,8 @@ class Desktop:
 def desktop(world: World) -> Desktop:
     slack, overview, said = FakeSlack(), SqlOverview(world.engine), list[Any]()
     links = Links(slack, overview)  # type: ignore[arg-type]
-    questions = SqlQuestions(world.engine)
-    pages = HomePages(world.desk, overview, questions, slack, links, lambda user: Words())  # type: ignore[arg-type]
+    questions, evals = SqlQuestions(world.engine), SqlEvals(world.engine)
+    pages = HomePages(world.desk, overview, questions, evals, slack, links, lambda user: Words())  # type: ignore[arg-type]
     clicks = HomeClicks(world.desk, pages, slack, lambda *told: said.append(told), lambda user: Words())  # type: ignore[arg-type]
     return Desktop(world, slack, pages, clicks, said)
 
@@ -125,6 +127,26 @@ def test_what_a_person_took_and_put_aside_stands_apart_and_leaves_the_queues_of_
     assert "You have taken" in desktop.says(MAYA)
     assert "Nothing waits for you" in desktop.says(TOMEK)
     assert "Maya Lindqvist: 0 decisions in 8 hours  ·  has taken 1" in desktop.says(IRINA)
+
+
+def test_a_lead_sees_who_had_to_read_how_much_abuse(desktop: Desktop) -> None:
+    for number in range(2):
+        mention = desktop.world.arrive(post(external_id=str(number)))
+        desktop.world.decide(mention, d.Uncover(), MAYA)
+        desktop.world.decide(mention, d.Uncover(), MAYA)  # looking again is not more of it
+    assert "Maya Lindqvist: 0 decisions in 8 hours  ·  has taken 0  ·  opened 2 abusive mentions" in desktop.says(IRINA)
+
+
+def test_a_trainer_sees_how_the_last_evals_ended(desktop: Desktop) -> None:
+    assert "No eval has been run here yet" in desktop.says(SAM)
+    evals = SqlEvals(desktop.world.engine)
+    evals.note(EvalRun("replies", NOON, ("peony: holds 0.8 is below 0.9", "brightbus: holds 0.7 is below 0.9")))
+    evals.note(EvalRun("triage", NOON, ("old",)))
+    evals.note(EvalRun("triage", NOON, ()))
+    said = desktop.says(SAM)
+    assert "✅ *triage*: every threshold held" in said
+    assert "❌ *replies*: 2 thresholds missed" in said
+    assert "peony: holds 0.8 is below 0.9; brightbus" in said
 
 
 def test_after_a_decision_only_an_open_page_follows_and_not_at_once(

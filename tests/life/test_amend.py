@@ -1,0 +1,264 @@
+"""A published reply is corrected or deleted where it stands: once, by somebody who may, whenever the process dies."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import DecisionRefused, NotAllowed, Stale
+from bot.life.live import live
+from bot.mention import decision as d
+from bot.mention.mention import Mention
+from bot.mention.outcome import ReplyState
+from bot.mention.post import Change
+from bot.mention.stage import Stage
+from bot.ports import Once
+from tests import fakes
+from tests.fakes import IRINA, MAYA, REPLY, SAM, Fault, World, edit, post
+from tests.life.crashing import Fate, Killed, mortal
+
+BETTER = "We have found your parcel; it comes on Tuesday."
+CHANGING = [Once.UPSERT, Once.READ_MATCH]
+FAULTS: dict[str, list[Fault]] = {
+    "no fault": [],
+    "lost answer": [fakes.lost_answer],
+    "lost request": [fakes.lost_request],
+    "unavailable": [fakes.unavailable],
+    "throttled": [fakes.throttled],
+}
+
+
+def published(world: World) -> Mention:
+    return world.publish(world.arrive())
+
+
+def corrected(world: World, mention: Mention) -> Mention:
+    """The correction is written, not approved."""
+    return world.decide(mention, d.Write(BETTER, mention.versions[-1].version))
+
+
+def texts(world: World) -> list[str]:
+    return [reply.text for reply in world.connector.shown]
+
+
+# -- a correction ---------------------------------------------------------------------------------------
+
+
+def test_a_correction_waits_for_approval_while_the_reply_stands(world: World) -> None:
+    mention = corrected(world, published(world))
+    assert (mention.stage, mention.amending) == (Stage.WAITING, True)
+    assert mention.reply
+    assert mention.reply.text == REPLY
+    assert texts(world) == [REPLY]
+
+
+@pytest.mark.parametrize("once", CHANGING)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_approved_correction_takes_the_place_of_the_reply(
+    once: Once, fault: str, worlds: Callable[..., World]
+) -> None:
+    world = worlds(once=once)
+    mention = corrected(world, published(world))
+    world.connector.faults = list(FAULTS[fault])
+    world.approve(mention)
+    world.clock.pass_(10)
+    mention = world.later(mention)
+    assert texts(world) == [BETTER]
+    assert mention.stage is Stage.PUBLISHED
+    assert not mention.amending
+    assert mention.reply
+    assert (mention.reply.text, mention.reply.state) == (BETTER, ReplyState.LIVE)
+    assert world.happened(mention).count("published") == 1
+    assert world.happened(mention).count("amended") == 1
+
+
+def test_a_correction_can_be_undone_and_put_aside(world: World) -> None:
+    mention = world.approve(corrected(world, published(world)))
+    mention = world.decide(mention, d.Undo())
+    assert mention.amending
+    mention = world.later(world.decide(mention, d.KeepReply()))
+    assert (mention.stage, mention.amending, texts(world)) == (Stage.PUBLISHED, False, [REPLY])
+    with pytest.raises(Stale):
+        world.decide(mention, d.KeepReply())
+
+
+def test_what_stands_there_is_not_closed_without_a_reply(world: World) -> None:
+    mention = corrected(world, published(world))
+    for decision in (d.Dismiss("spam"), d.NoReplyNeeded()):
+        with pytest.raises(Stale, match=r"refused\.answered"):
+            world.decide(mention, decision)
+
+
+def test_an_answered_mention_that_rests_can_still_be_corrected(world: World) -> None:
+    mention = published(world)
+    world.clock.pass_(timedelta(days=8).total_seconds())
+    mention = world.live(mention)
+    assert mention.stage is Stage.CLOSED
+    mention = world.publish(corrected(world, mention))
+    assert (mention.stage, mention.closing, texts(world)) == (Stage.PUBLISHED, None, [BETTER])
+
+
+def test_a_refused_correction_leaves_the_reply_as_it_is(world: World) -> None:
+    mention = corrected(world, published(world))
+    world.connector.faults = [fakes.refused]
+    mention = world.publish(mention)
+    assert (mention.stage, mention.amending, texts(world)) == (Stage.WAITING, True, [REPLY])
+    assert mention.notice
+    assert mention.notice.values == {"reason": "gone"}
+
+
+def test_a_correction_held_back_by_the_platform_is_looked_at_until_it_shows(world: World) -> None:
+    mention = corrected(world, published(world))
+    world.connector.verdict = ReplyState.PENDING
+    mention = world.publish(mention)
+    assert mention.stage is Stage.UNKNOWN
+    world.connector.verdict = ReplyState.LIVE
+    mention = world.later(mention)
+    assert (mention.stage, texts(world)) == (Stage.PUBLISHED, [BETTER])
+
+
+def test_words_the_customer_changed_void_the_correction(world: World) -> None:
+    mention = corrected(world, published(world))
+    world.take_in(edit(mention.post, "And it smells odd."))
+    mention = world.later(world.get(mention))
+    assert mention.draft
+    assert mention.draft.text != BETTER
+    assert texts(world) == [REPLY]
+
+
+def test_another_draft_of_a_correction_still_replaces_the_reply(world: World) -> None:
+    mention = corrected(world, published(world))
+    mention = world.later(world.decide(mention, d.Regenerate("shorter")))
+    assert mention.amending
+    world.publish(mention)
+    assert len(texts(world)) == 1
+
+
+# -- a deletion -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["no fault", "lost request", "unavailable", "throttled"])
+def test_a_deleted_reply_is_gone_and_another_can_be_written(fault: str, world: World) -> None:
+    mention = published(world)
+    world.connector.faults = list(FAULTS[fault])
+    mention = world.later(world.decide(mention, d.Withdraw(), IRINA))
+    assert texts(world) == []
+    assert (mention.stage, mention.reply) == (Stage.CLOSED, None)
+    assert mention.closing
+    assert (mention.closing.reason, mention.closing.by) == ("withdrawn", IRINA)
+    mention = world.publish(world.decide(mention, d.Reopen()))
+    assert (mention.stage, texts(world)) == (Stage.PUBLISHED, [REPLY])
+
+
+def test_a_deletion_whose_answer_was_lost_is_asked_for_again(world: World) -> None:
+    mention = published(world)
+    world.connector.faults = [lambda connector, out: (connector.delete(out), fakes.lost_request(connector, out))[1]]
+    mention = world.live(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, texts(world)) == (Stage.REMOVING, [])
+    mention = world.later(mention)
+    assert mention.stage is Stage.CLOSED
+    assert world.happened(mention).count("removed") == 1
+
+
+def test_a_platform_that_does_not_delete_keeps_the_reply_and_says_why(world: World) -> None:
+    mention = published(world)
+    world.connector.faults = [fakes.refused]
+    mention = world.live(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, mention.closing, texts(world)) == (Stage.PUBLISHED, None, [REPLY])
+    assert mention.notice
+    assert (mention.notice.key, mention.notice.values) == ("not_removed", {"reason": "gone"})
+    assert world.later(world.decide(mention, d.Withdraw())).stage is Stage.CLOSED
+
+
+def test_words_that_change_while_the_reply_is_deleted_are_answered_anew(world: World) -> None:
+    mention = published(world)
+    world.decide(mention, d.Withdraw())
+    world.take_in(edit(mention.post, "It came after all, thank you."))
+    mention = world.later(world.get(mention))
+    assert (mention.stage, mention.reply, texts(world)) == (Stage.WAITING, None, [])
+    assert world.happened(mention)[-3:] == ["triaged", "drafted", "waiting"]
+
+
+def test_a_mention_the_customer_deleted_has_no_reply_to_change(world: World) -> None:
+    mention = published(world)
+    world.take_in(replace(mention.post, change=Change.DELETED))
+    with pytest.raises(DecisionRefused):
+        world.decide(world.get(mention), d.Reopen())
+
+
+# -- who may --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decision", [d.Write(BETTER, 1), d.Withdraw()])
+def test_a_platform_that_changes_nothing_is_not_asked_to(decision: d.Decision, worlds: Callable[..., World]) -> None:
+    world = worlds(changes=False)
+    mention = published(world)
+    with pytest.raises(DecisionRefused, match=r"refused\.cannot_change"):
+        world.decide(mention, decision)
+    assert texts(world) == [REPLY]
+
+
+@pytest.mark.parametrize("decision", [d.Write(BETTER, 1), d.Withdraw()])
+def test_a_reply_somebody_posted_by_hand_is_not_changed_from_here(
+    decision: d.Decision, worlds: Callable[..., World]
+) -> None:
+    world = worlds(once=Once.NONE, by_hand=True)
+    mention = world.decide(world.publish(world.arrive()), d.PostedByHand())
+    with pytest.raises(Stale):
+        world.decide(mention, decision)
+
+
+@pytest.mark.parametrize("decision", [d.Write(BETTER, 1), d.Withdraw()])
+def test_only_who_decides_at_this_level_changes_a_reply(decision: d.Decision, world: World) -> None:
+    mention = world.arrive()
+    world.decide(mention, d.Escalate("please look", "lead"))
+    mention = world.publish(world.get(mention), IRINA)
+    for person in (MAYA, SAM):
+        with pytest.raises(NotAllowed):
+            world.decide(mention, decision, person)
+    assert texts(world) == [REPLY]
+
+
+# -- kill -9 --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("deed", ["correct", "delete"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whenever_the_process_dies_the_reply_is_changed_once(deed: str, fault: str, tmp_path: Path) -> None:
+    ready = tmp_path / "ready.db"
+    world = World(f"sqlite:///{ready}")
+    mention = published(world)
+    if deed == "correct":
+        world.approve(corrected(world, mention))
+    else:
+        world.decide(mention, d.Withdraw())
+    shown = list(world.connector.shown)
+    world.close()
+
+    def again(folder: Path) -> World:
+        folder.mkdir()
+        shutil.copy(ready, folder / "x.db")
+        made = World(f"sqlite:///{folder / 'x.db'}", faults=list(FAULTS[fault]))
+        made.connector.shown = list(shown)
+        made.clock.pass_(20)
+        return made
+
+    world, fate = again(tmp_path / "all"), Fate(last=0)
+    live(post().mention_id, mortal(world.desk, fate))
+    world.close()
+    assert fate.calls >= 6
+    for last in range(1, fate.calls + 1):
+        world = again(tmp_path / str(last))
+        with pytest.raises(Killed):
+            live(post().mention_id, mortal(world.desk, Fate(last)))
+        mention = world.later(world.store.get(post().mention_id))
+        assert texts(world) == ([BETTER] if deed == "correct" else []), f"killed at call {last}"
+        assert mention.stage is (Stage.PUBLISHED if deed == "correct" else Stage.CLOSED)
+        assert world.happened(mention).count("amended" if deed == "correct" else "removed") == 1
+        world.close()
