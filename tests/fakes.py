@@ -85,7 +85,7 @@ def triage_answer(**changes: Any) -> dict[str, Any]:
     """What a model says of a customer with a cracked bottle, in the form triage asks for."""
     said = {
         "kind": "complaint", "topics": ["packaging"], "sentiment": "negative", "emotion": "disappointment",
-        "urgency": "normal", "wants": "fix", "language": "en", "reply_worth": "reply",
+        "urgency": "normal", "wants": "fix", "language": "en", "reply_worth": "reply", "gloss": "",
         "risks": [], "suspicions": [], "points": ["Who pays for that?"], "people": [], "orders": [],
     }  # fmt: skip
     sure = {f"{name}_confidence": 0.9 for name in list(said)[:7]}

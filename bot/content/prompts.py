@@ -11,9 +11,9 @@ from bot.content.source import ContentErrors, Strict, read_source
 PER_MENTION = "<!-- per mention -->"  # above: the static system message; below: what changes with each mention
 # What the program puts into each prompt; a prompt need not use all of it.
 GIVEN = {
-    "triage": frozenset({"brand", "platform", "rating", "mention"}),
+    "triage": frozenset({"brand", "desk", "platform", "rating", "mention"}),
     "draft": frozenset(
-        "brand voice promises language limit goal must must_not facts points history openings earlier instruction"
+        "brand desk voice promises language limit goal must must_not facts points history openings earlier instruction"
         " author mention".split()
     ),
 }

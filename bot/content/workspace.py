@@ -18,6 +18,7 @@ from bot.content.policies import When, condition, read_policy, read_rules
 from bot.content.prompts import Prompt, read_prompt
 from bot.content.source import ContentErrors, Source, Strict, collected, read_source
 from bot.content.voices import Voice, read_voice
+from bot.content.words import Words
 from bot.errors import ContentError
 from bot.mention.escalation import EscalationPolicy
 from bot.mention.people import Person, Role
@@ -40,6 +41,11 @@ class Brand:
     links: tuple[str, ...]  # hosts a reply may link to
     mask: tuple[str, ...] = ALWAYS_PRIVATE  # personal data that no model reads, by kind
     desk_language: str = "en"  # of the cards: everybody in a channel sees the same one
+
+    @property
+    def desk(self) -> str:
+        """The desk's language as a prompt names it: "Polish"."""
+        return Words()(f"tag.language.{self.desk_language}")
 
     def today(self, now: datetime) -> date:
         """The brand's own date: what "valid until" means."""

@@ -37,7 +37,7 @@ class Puppet:
         read = TriageAnswer(
             kind=Kind.QUESTION, topics=[Topic.OTHER], sentiment=Sentiment.NEUTRAL, emotion=Emotion.CALM,
             urgency=Urgency.NORMAL, wants=Wants.INFORMATION, language=Language(self.language), risks=[],
-            suspicions=[], points=[], people=[], orders=[], reply_worth=ReplyWorth.REPLY,
+            suspicions=[], points=[], people=[], orders=[], reply_worth=ReplyWorth.REPLY, gloss="",
             **{name: value for name, value in sure.items() if name in TriageAnswer.model_fields},
         )  # fmt: skip
         return read.model_dump_json()

@@ -49,6 +49,7 @@ class TriageAnswer(Strict):
     people: list[str]
     orders: list[str]
     reply_worth: ReplyWorth
+    gloss: str
 
     def confidences(self) -> dict[str, float]:
         names = ("kind", "topics", "sentiment", "emotion", "urgency", "wants", "language")

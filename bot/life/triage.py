@@ -16,6 +16,8 @@ from bot.mention.rules import first_match
 from bot.mention.tags import Evidence, Tags
 from bot.ports import Desk, Question
 
+GLOSS = 600  # characters of a gloss that are kept
+
 
 def triage(mention: Mention, desk: Desk) -> Mention:
     workspace = desk.content()
@@ -49,6 +51,7 @@ def triage_question(mention: Mention, workspace: Workspace) -> Question:
     post = mention.post
     system, turn = workspace.prompts["triage"].render(
         brand=workspace.brands[mention.brand].name,
+        desk=workspace.brands[mention.brand].desk,
         platform=post.site or post.platform,
         rating="unknown" if post.rating is None else f"{post.rating:g} of {post.rating_max:g}",
         mention=quoted(excerpt(mask_for(mention, workspace).hide(cleaned(post.words)), TAGGED)),
@@ -84,6 +87,7 @@ def tags_of(answer: TriageAnswer, mention: Mention, model: str, workspace: Works
         points=verbatim(answer.points),
         people=verbatim(answer.people),
         orders=verbatim(answer.orders),
+        gloss=" ".join(mask.show(answer.gloss).split())[:GLOSS],
         read_by=model,
         prompt_version=workspace.prompts["triage"].version,
     )

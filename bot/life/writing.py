@@ -39,6 +39,7 @@ def draft_question(
     mask = mask_for(mention, workspace, before)
     system, turn = workspace.prompts["draft"].render(
         brand=workspace.brands[mention.brand].name,
+        desk=workspace.brands[mention.brand].desk,
         voice=voice.text,
         promises="\n".join(f"- {name}: {grant}" for name, grant in policy.promises.items()),
         language=mention.tags.language,

@@ -134,6 +134,7 @@ class Tags:
     points: tuple[str, ...] = ()  # verbatim, what a reply must answer
     people: tuple[str, ...] = ()  # verbatim names
     orders: tuple[str, ...] = ()  # verbatim order numbers
+    gloss: str = ""  # what it says in the desk's language, where it is written in another; a model's words
     read_by: str = ""  # model name, "lexicon", or a person's Slack id
     prompt_version: str = ""  # content hash of the triage prompt; empty without a model
 

@@ -52,8 +52,6 @@ def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> 
     if len(draft.passages) > FACTS:
         rest.append(words("card.more_facts", count=len(draft.passages) - FACTS))
     rest += [words("card.left_open", words=b.literal(b.shortened(point, 300))) for point in draft.left_open]
-    if draft.gloss:
-        rest.append(words("card.gloss", words=b.literal(b.shortened(draft.gloss, 1200))))
     if not draft.passages and not draft.by_person:
         rest.append(words("card.no_facts"))
     if draft.score:
@@ -61,9 +59,15 @@ def draft_blocks(draft: Draft, can: Capabilities, length: int, words: Words) -> 
     return [
         *b.context([label]),
         b.paragraph(b.words_of(b.shortened(draft.text, b.FIELD))),
+        *draft_gloss(draft, words),
         *(b.section(flag_line(flag, words)) for flag in draft.flags),
         *b.context(rest),
     ]
+
+
+def draft_gloss(draft: Draft, words: Words) -> list[b.Block]:
+    """The reply in the desk's language."""
+    return b.context([words("card.gloss", words=b.literal(b.shortened(draft.gloss, 1200)))]) if draft.gloss else []
 
 
 def change_blocks(versions: Sequence[Draft], words: Words) -> list[b.Block]:

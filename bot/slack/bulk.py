@@ -13,13 +13,14 @@ from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.ports import Decide, Desk
 from bot.slack import blocks as b
+from bot.slack.answer import draft_gloss
 from bot.slack.calls import SlackCalls
 from bot.slack.dialogs import said
 from bot.slack.home import Queue
 from bot.slack.home_pages import HomePages
 from bot.slack.listeners import composed
 from bot.slack.modals import DISMISSALS
-from bot.slack.what import abusive, author_line
+from bot.slack.what import abusive, author_line, gloss_lines
 
 GIST = 700  # characters of the customer's words; who wants all of them opens the card
 PICK = "pick:"  # begins the block of a mention's tick
@@ -72,6 +73,7 @@ class Bulk:
                 *self._said(mention, words),
                 *b.context([words("bulk.draft")]),
                 b.paragraph(b.words_of(mention.draft.text)),
+                *draft_gloss(mention.draft, words),
                 tick(mention, mention.seen, label),
                 b.divider(),
             )
@@ -97,7 +99,7 @@ class Bulk:
         author = b.section(author_line(mention, self._desk.content(), words))
         if abusive(mention):
             return [author, *b.context([words("card.abuse")])]
-        return [author, b.quote(b.words_of(b.shortened(mention.post.words, GIST)))]
+        return [author, b.quote(b.words_of(b.shortened(mention.post.words, GIST))), *gloss_lines(mention, words)]
 
     @composed
     def decide(self, ack: Callable[..., None], body: Body) -> None:

@@ -17,7 +17,16 @@ from bot.slack.answer import GISTS, answer_blocks
 from bot.slack.attention import asleep, attention_lines, attention_row
 from bot.slack.buttons import button_row
 from bot.slack.story import story_lines
-from bot.slack.what import abusive, author_line, customer_words, related_lines, rule_line, tag_line, warning_lines
+from bot.slack.what import (
+    abusive,
+    author_line,
+    customer_words,
+    gloss_lines,
+    related_lines,
+    rule_line,
+    tag_line,
+    warning_lines,
+)
 
 ROOM = 2400  # JSON characters that stay for the customer's words, when anything else can be shortened
 SENTENCES = (1000, 400, 200, 100)  # characters of each sentence of ours, when the card would be too large
@@ -79,14 +88,14 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
         *(b.section(line) for line in attention_lines(mention, workspace, words)),
         *b.context(related_lines(scene.related, workspace, words)),
     ]
-    story = b.context(story_lines(mention, workspace, words, place.live))
+    told = [*gloss_lines(mention, words), *b.context(story_lines(mention, workspace, words, place.live))]
     policy = workspace.policies[mention.brand]
     top = not policy.above(mention.level or policy.levels[0].name)
     rows = b.actions("decide", button_row(mention, scene.capabilities, words, top))
     buttons = [*rows, *b.actions("attention", attention_row(mention, words))] if place.live else []
     for gist in GISTS:
         answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []
-        rest = [*story, *([b.divider(), *answer] if answer else []), *buttons]
+        rest = [*told, *([b.divider(), *answer] if answer else []), *buttons]
         if b.size([*head, *rest]) <= b.CARD_BYTES - ROOM:
             break
     for most in SENTENCES:

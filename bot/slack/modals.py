@@ -128,6 +128,8 @@ def whole_view(mention: Mention, words: Words, above: str = "") -> View:
     text = mention.post.words
     pieces = [text[at : at + b.FIELD] for at in range(0, len(text), b.FIELD)][:90]
     blocks = [*b.context([above]), *(b.quote(b.words_of(piece)) for piece in pieces)]
+    if mention.tags and mention.tags.gloss:
+        blocks += b.context([words("card.gloss", words=b.literal(mention.tags.gloss))])
     return b.modal("whole", words("modal.whole_title"), None, words("modal.close"), {"m": mention.id}, blocks)
 
 

@@ -149,6 +149,12 @@ def customer_words(mention: Mention, words: Words, budget: int) -> list[b.Block]
     ]
 
 
+def gloss_lines(mention: Mention, words: Words) -> list[b.Block]:
+    """What a model says the customer wrote, for those who do not read it; abuse only where somebody asks for it."""
+    gloss = mention.tags.gloss if mention.tags and not abusive(mention) else ""
+    return b.context([words("card.gloss", words=b.literal(gloss))]) if gloss else []
+
+
 def stars_changed(before: Post, after: Post, words: Words) -> str:
     """An edit may be one of the stars alone."""
     if before.rating is None or after.rating is None or before.rating == after.rating:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,30 @@ def test_doctor_gets_one_line(place: Place) -> None:
     line = place.connector.check()
     assert line.startswith(f"{place.connector.platform} {place.connector.account}: ")
     assert "\n" not in line
+
+
+def test_a_reply_is_changed_where_the_platform_can_and_refused_where_it_cannot(place: Place) -> None:
+    can, out = place.connector.capabilities, outgoing(place)
+    if not can.can_edit_reply:
+        with pytest.raises(PlatformRefused):
+            place.connector.withdraw(replace(out, replaces="a1"))
+        return
+    first = place.connector.publish(out)
+    better = replace(out, key=f"{out.key}:2", text=f"{WORDS} Już jest!", replaces=first.remote_id)
+    receipt = place.connector.publish(better)
+    assert (receipt.state, receipt.remote_id) == (ReplyState.LIVE, first.remote_id)
+    assert place.shown(out.post.external_id) == [better.text]
+    assert place.connector.find_own_reply(better) == receipt
+    assert place.connector.find_own_reply(replace(better, text="something else")) is None
+
+
+def test_a_deleted_reply_is_gone_and_deleting_it_again_is_no_error(place: Place) -> None:
+    if not place.connector.capabilities.can_delete_reply:
+        return
+    out = outgoing(place)
+    gone = replace(out, replaces=place.connector.publish(out).remote_id)
+    place.lose_answer()
+    with pytest.raises(Ambiguous):
+        place.connector.withdraw(gone)
+    assert place.shown(out.post.external_id) == []
+    place.connector.withdraw(gone)

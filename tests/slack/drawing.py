@@ -111,7 +111,8 @@ def tags() -> st.SearchStrategy[t.Tags]:
         t.Tags, st.sampled_from(t.Kind), some(t.Topic, len(t.Topic)), st.sampled_from(t.Sentiment),
         st.sampled_from(t.Emotion), st.sampled_from(t.Urgency), st.sampled_from(t.Wants), st.sampled_from(t.Language),
         st.sampled_from(t.ReplyWorth), st.fixed_dictionaries({name: st.floats(0, 1) for name in fields}),
-        risks=evidence(t.Risk), suspicions=evidence(t.Suspicion), read_by=st.sampled_from(["lexicon", "a-model", MAYA]),
+        risks=evidence(t.Risk), suspicions=evidence(t.Suspicion), gloss=texts(600),
+        read_by=st.sampled_from(["lexicon", "a-model", MAYA]),
     )  # fmt: skip
 
 
