@@ -1,37 +1,38 @@
-"""The demo in a real browser, once through the main job and its detours: what a newcomer sees and does.
-
-UNSCRIPTED_TEST_SCREENSHOTS names a folder that keeps pictures of the good moments.
-"""
+"""The demo in a real browser, once through the main job and its detours: what a newcomer sees and does."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import chdir
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from bot.cli.demo import running
 from bot.mention.stage import Stage
 from bot.sandbox.seeding import seed_reviews
 from tests.fakes import NOON
-from tests.groups import ROOT, chromium
+from tests.groups import ROOT
 
-from .workplace import CARD, ESCALATED, MAYA, THANKS, Card, Workplace, until, violations, write
+from .screen import STORE, Sit
+from .workplace import (
+    CARD,
+    COMPLAINT,
+    ESCALATED,
+    MAYA,
+    REPLY,
+    THANKS,
+    Workplace,
+    until,
+    violations,
+    write,
+    written,
+)  # fmt: skip
 
 pytestmark = pytest.mark.browser
 
 UNDO = 1.5  # seconds
-STORE = "peony-store"
-COMPLAINT = "The hand cream I got today was open and half of it is in the box. Number {}."
-REPLY = (
-    "Half of the hand cream in the box is not what you paid for. Please write to the care team and they will see to it."
-)
-expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -46,83 +47,6 @@ def place() -> Iterator[Workplace]:
         yield made
         assert violations(demo.sandbox) == []
         assert demo.sandbox.slack.pings == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(os.environ.get("UNSCRIPTED_TEST_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """One person at the page."""
-
-    page: Page
-    album: Path
-
-    def become(self, name: str) -> None:
-        self.page.locator("#people label", has_text=name).click()
-
-    def card(self, card: Card) -> Locator:
-        """The card in its channel, brought into view."""
-        shown = self.page.locator(f'#messages article[data-ts="{card.ts}"]')
-        self.page.goto(f"{self.page.url.split('#')[0]}#{card.channel}")
-        expect(shown).to_be_visible()
-        shown.scroll_into_view_if_needed()
-        return shown
-
-    def told(self, words: str) -> Locator:
-        """What the bot says to this person only."""
-        return self.page.locator("#messages article.private", has_text=words)
-
-    @property
-    def dialog(self) -> Locator:
-        return self.page.locator("#modal")
-
-    def picture(self, name: str) -> None:
-        self.page.screenshot(path=self.album / f"{name}.png")
-
-    def post_as_customer(self, author: str, text: str, stars: int, account: str = STORE) -> None:
-        self.page.locator("#customer-account").select_option(account)
-        self.page.get_by_label("Customer’s name").fill(author)
-        self.page.locator(".rate label").nth(stars - 1).click()
-        self.page.locator("#customer-text").fill(text)
-        self.page.get_by_role("button", name="Post publicly").click()
-
-
-Sit = Callable[[str], Screen]
-
-
-@pytest.fixture
-def sit(browser: Browser, place: Workplace, album: Path) -> Iterator[Sit]:
-    """Somebody sits down at a browser of their own."""
-    contexts, wrong = [], list[str]()
-
-    def down(name: str) -> Screen:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(place.sandbox.url)
-        screen = Screen(page, album)
-        expect(page.locator("#connection")).to_have_text("Connected")
-        screen.become(name)
-        return screen
-
-    yield down
-    for context in contexts:
-        context.close()
-    assert wrong == []
 
 
 def test_a_mention_becomes_a_card_is_edited_approved_and_public_exactly_once(sit: Sit, place: Workplace) -> None:
@@ -295,15 +219,6 @@ def test_the_page_can_be_dark(sit: Sit, place: Workplace) -> None:
     dark = brightness(maya.page)
     assert dark < 0.25 < 0.75 < light
     maya.picture("11-dark")
-
-
-def written(place: Workplace, what: str) -> str:
-    """A mention that waits with a reply a person wrote."""
-    mention = place.post(COMPLAINT.format(what))
-    assert write(place.sandbox, MAYA, place.card(mention, "edit"), REPLY) == "closed"
-    place.card(mention, "approve")
-    place.at_rest(mention)
-    return mention
 
 
 def brightness(page: Page) -> float:

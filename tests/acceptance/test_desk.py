@@ -11,10 +11,9 @@ from playwright.sync_api import expect
 
 from bot.mention.stage import Stage
 
-from .test_browser import REPLY, Sit, album, browser, sit, written
-from .workplace import MAYA, Workplace, dialog, press, until, violations, working
+from .screen import Sit
+from .workplace import MAYA, REPLY, Workplace, dialog, press, until, violations, working, written
 
-__all__ = ["album", "browser", "sit"]  # fixtures
 pytestmark = pytest.mark.browser
 
 

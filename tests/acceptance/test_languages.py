@@ -11,10 +11,9 @@ from playwright.sync_api import expect
 
 from tests.groups import ROOT
 
-from .test_browser import Screen, Sit, album, browser, sit
+from .screen import Screen, Sit
 from .workplace import Workplace, violations, working
 
-__all__ = ["album", "browser", "sit"]  # fixtures
 pytestmark = pytest.mark.browser
 
 

@@ -26,6 +26,10 @@ MAYA, TOMEK, IRINA, SAM = "U0MAYA", "U0TOMEK", "U0IRINA", "U0SAM"  # agent, agen
 MENTIONS, URGENT, ESCALATIONS = "C0PEONY", "C0PEONYURG", "C0PEONYESC"
 CARD, ESCALATED = "unscripted_card", "unscripted_escalation"
 THANKS, SHADE = "pe-en-named-thanks", "pe-en-wrong-shade"  # samples with recorded drafts, in MENTIONS
+COMPLAINT = "The hand cream I got today was open and half of it is in the box. Number {}."
+REPLY = (
+    "Half of the hand cream in the box is not what you paid for. Please write to the care team and they will see to it."
+)
 GRACE = 1.0  # seconds
 T = TypeVar("T")
 
@@ -197,6 +201,15 @@ class Workplace:
     def at_rest(self, mention_id: str) -> None:
         """Wait until the mention's cards show what is saved."""
         until(lambda: mention_id not in {m.id for m in self.store.undrawn(1000)}, "the newest state is drawn")
+
+
+def written(place: Workplace, what: str) -> str:
+    """A mention that waits with a reply a person wrote."""
+    mention = place.post(COMPLAINT.format(what))
+    assert write(place.sandbox, MAYA, place.card(mention, "edit"), REPLY) == "closed"
+    place.card(mention, "approve")
+    place.at_rest(mention)
+    return mention
 
 
 @contextmanager
