@@ -1,7 +1,8 @@
-"""Things that go wrong on request: lost answers, server errors, throttling."""
+"""Things that go wrong on request: lost answers, server errors, throttling, envelopes that come late or twice."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import defaultdict, deque
 from dataclasses import dataclass
@@ -39,3 +40,33 @@ class Faults:
         with self._lock:
             waiting = self._waiting[method]
             return waiting.popleft() if waiting else None
+
+
+class Gate:
+    """Envelopes on their way to the app: while it is shut they wait, and leave in order, in reverse, or as copies."""
+
+    def __init__(self) -> None:
+        self._waiting: list[asyncio.Future[int]] | None = None  # None: it is open
+
+    async def passed(self) -> int:
+        """Wait while it is shut; how many copies go along."""
+        if self._waiting is None:
+            return 0
+        turn: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        return await turn
+
+    @property
+    def waiting(self) -> int:
+        """How many envelopes are held back."""
+        return len(self._waiting or ())
+
+    def shut(self) -> None:
+        """Hold back what comes from now on."""
+        self._waiting = self._waiting or []
+
+    def open(self, reverse: bool = False, copies: int = 0) -> None:
+        """Let everything go that waits, and what comes later at once."""
+        turns, self._waiting = self._waiting or [], None
+        for turn in reversed(turns) if reverse else turns:
+            turn.set_result(copies)

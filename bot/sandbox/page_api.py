@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from starlette.requests import Request
@@ -26,6 +26,13 @@ class PageApi:
         self._slack, self._sockets, self._faults = slack, sockets, faults
         self._acts = Acts(slack, sockets)
         self._background: set[asyncio.Task[object]] = set()
+        self._on_the_wire: dict[str, Callable[[Json], None]] = {
+            "disconnect": lambda body: self._later(sockets.disconnect(int(body.get("sockets", MOST)))),
+            "abort": lambda body: sockets.abort(int(body.get("sockets", MOST))),
+            "redeliver": lambda body: self._later(sockets.redeliver(int(body.get("envelopes", 1)))),
+            "hold": lambda body: sockets.gate.shut(),
+            "let_go": lambda body: sockets.gate.open(bool(body.get("reverse")), int(body.get("copies", 0))),
+        }
 
     def routes(self) -> list[BaseRoute]:
         """Everything below /sandbox."""
@@ -41,13 +48,11 @@ class PageApi:
         return await self._acts.act(body)
 
     async def fault(self, body: Json) -> Json:
-        """Break something: {"what", "method"?, "times"?, "retry_after"?, "sockets"?}."""
+        """Break something: {"what", "method"?, "times"?, "retry_after"?, "sockets"?, "envelopes"?, …}."""
         self._slack.journal.write("fault", **body)
         what = str(body.get("what"))
-        if what == "disconnect":
-            self._later(asyncio.create_task(self._sockets.disconnect(int(body.get("sockets", MOST)))))
-        elif what == "redeliver":
-            self._later(asyncio.create_task(self._sockets.redeliver()))
+        if what in self._on_the_wire:
+            self._on_the_wire[what](body)
         elif what in WHAT and body.get("method"):
             fault = Fault(what, int(body.get("retry_after", 1)))
             self._faults.add(str(body["method"]), fault, int(body.get("times", 1)))
@@ -74,7 +79,8 @@ class PageApi:
     async def _fault(self, request: Request) -> Response:
         return JSONResponse(await self.fault(await _object(request)))
 
-    def _later(self, task: asyncio.Task[Any]) -> None:
+    def _later(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 

@@ -45,7 +45,7 @@ class Sandbox:
         self.slack = Slack(setup, self.url)
         self.platform = DemoPlatform(setup.accounts, lambda: datetime.now(UTC))
         self._transports: dict[Any, asyncio.Transport] = {}
-        self._sockets, self._faults = Sockets(self.slack), Faults()
+        self._sockets, self._faults = Sockets(self.slack, self._transports), Faults()
         self._page_api = PageApi(self.slack, self._sockets, self._faults)
         routes = [*self._slack_routes(), *self._page_api.routes(), *self.platform.routes(), *page_routes()]
         self._server = self._build([*routes, *model_routes(recordings or Recordings())])
@@ -79,6 +79,11 @@ class Sandbox:
     def connections(self) -> int:
         """How many sockets the app has open."""
         return self._sockets.count
+
+    @property
+    def held(self) -> int:
+        """How many envelopes a test holds back."""
+        return self._sockets.gate.waiting
 
     def __enter__(self) -> Self:
         self.start()

@@ -6,18 +6,22 @@ import asyncio
 import json
 import secrets
 import uuid
+from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.sandbox.faults import Gate
 from bot.sandbox.setup import APP
 from bot.sandbox.slack import Slack
 
 Json = dict[str, Any]
 MOST = 10  # sockets of one app
 LEAVING = 1.0  # seconds between the notice of a disconnect and the end of the socket
+KEPT = 1000  # envelopes that can be delivered again
 
 
 class NoSocket(Exception):
@@ -58,6 +62,7 @@ class _Waiting:
 
     envelope: Envelope
     ack: asyncio.Future[Json]
+    socket: _Socket | None = None  # the one that carried it
     late: bool = False
 
 
@@ -79,12 +84,15 @@ class _Socket:
 class Sockets:
     """The app's connections."""
 
-    def __init__(self, slack: Slack) -> None:
-        self._slack, self._patience = slack, slack.setup.patience
+    def __init__(self, slack: Slack, transports: Mapping[Any, asyncio.Transport]) -> None:
+        """`transports`: those of every client's connection, by its address."""
+        self._slack, self._patience, self._transports = slack, slack.setup.patience, transports
         self._open: list[_Socket] = []
         self._sent: dict[str, _Waiting] = {}
-        self._last: Envelope | None = None
+        self._recent: deque[Envelope] = deque(maxlen=KEPT)
+        self._background: set[asyncio.Task[None]] = set()
         self._arrival = asyncio.Condition()
+        self.gate = Gate()
 
     @property
     def count(self) -> int:
@@ -139,24 +147,34 @@ class Sockets:
             NoSocket: nobody is connected.
             NoAck: nobody acked within `patience` seconds.
         """
+        self._recent.append(envelope)
+        for _ in range(await self.gate.passed()):
+            again = asyncio.get_running_loop().create_task(self._again(envelope))
+            self._background.add(again)
+            again.add_done_callback(self._background.discard)
+        return await self._deliver(envelope)
+
+    async def _deliver(self, envelope: Envelope) -> Json:
         id = str(uuid.uuid4())
         waiting = self._sent[id] = _Waiting(envelope, asyncio.get_running_loop().create_future())
-        self._last = envelope
         self._slack.journal.write("envelope", id=id, type=envelope.type, payload=envelope.payload)
-        await self._hand_over(envelope.frame(id))
+        waiting.socket = await self._hand_over(envelope.frame(id))
         try:
             return await asyncio.wait_for(asyncio.shield(waiting.ack), self._patience)
         except TimeoutError:
-            waiting.late = True
-            self._slack.journal.violation("socket", "no_ack", f"{envelope.about()}: not within {self._patience:g} s")
+            if waiting.socket in self._open:  # else it went down with its socket
+                waiting.late = True
+                self._slack.journal.violation(
+                    "socket", "no_ack", f"{envelope.about()}: not within {self._patience:g} s"
+                )
             raise NoAck from None
 
-    async def _hand_over(self, frame: str) -> None:
+    async def _hand_over(self, frame: str) -> _Socket:
         while self._open:
             socket = self._open.pop(0)
             self._open.append(socket)  # the next envelope goes to the next socket
             if await socket.send(frame):
-                return
+                return socket
             self._leave(socket)
         self._slack.journal.write("socket", what="nobody there", open=0)
         raise NoSocket
@@ -184,15 +202,16 @@ class Sockets:
             self._slack.journal.violation("socket", "unexpected_payload", waiting.envelope.about())
         waiting.ack.set_result(payload)
 
-    async def redeliver(self) -> bool:
-        """Send the last envelope again, as Slack does when it lost an ack; False when there was none."""
-        if self._last is None:
-            return False
-        last = self._last
-        again = Envelope(last.type, last.payload, last.takes_answer, last.attempt + 1)
+    async def redeliver(self, count: int = 1) -> bool:
+        """Send the last `count` envelopes again, all at once, as Slack does when it lost an ack; False when there
+        were none."""
+        last = list(self._recent)[-count:]
+        await asyncio.gather(*(self._again(envelope) for envelope in last))
+        return bool(last)
+
+    async def _again(self, envelope: Envelope) -> None:
         with suppress(NoSocket, NoAck):
-            await self.deliver(again)
-        return True
+            await self._deliver(replace(envelope, attempt=envelope.attempt + 1))
 
     async def arrival(self, seconds: float) -> None:
         """Wait for somebody to be connected."""
@@ -204,6 +223,13 @@ class Sockets:
         """Ask the `count` oldest sockets to reconnect, then end them."""
         leaving, self._open = self._open[:count], self._open[count:]
         await asyncio.gather(*(self._dismiss(socket, "refresh_requested") for socket in leaving))
+
+    def abort(self, count: int = MOST) -> None:
+        """Cut the `count` oldest sockets off without a word, as a network does."""
+        for socket in self._open[:count]:
+            self._leave(socket)
+            if cut := self._transports.get(tuple(socket.websocket.client or ())):
+                cut.abort()
 
     async def _dismiss(self, socket: _Socket, reason: str) -> None:
         self._slack.journal.write("socket", what=reason, open=self.count)

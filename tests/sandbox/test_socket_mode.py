@@ -425,6 +425,51 @@ def test_the_last_envelope_can_come_again_with_the_same_payload(here: Place) -> 
     assert bodies[0]["trigger_id"] == bodies[1]["trigger_id"]
 
 
+def test_what_is_held_back_leaves_in_reverse_and_twice() -> None:
+    with place() as here:
+        texts: list[str] = []
+        here.app.event("message")(lambda event: texts.append(event["text"]))
+        here.sandbox.fault("hold")
+        for text in ("one", "two"):
+            here.sandbox.act(MAY, "say", channel=MENTIONS, text=text)
+            until(lambda text=text: here.sandbox.held == ("one", "two").index(text) + 1, "it waits")  # type: ignore[misc]
+        assert texts == []
+        here.sandbox.fault("let_go", reverse=True, copies=1)
+        until(lambda: len(texts) == 4, "each came twice")
+        assert texts[0] == "two"
+        assert sorted(texts) == ["one", "one", "two", "two"]
+        here.sandbox.act(MAY, "say", channel=MENTIONS, text="three")
+        until(lambda: texts[4:] == ["three"], "nothing is held back any more")
+        assert here.errors() == []
+
+
+def test_everything_of_late_can_come_again_at_once() -> None:
+    with place() as here:
+        bodies = heard(here.app.action("again"))
+        ts = here.post(button("again"), button("other"))
+        for _ in range(3):
+            here.press(ts, "again")
+        until(lambda: len(bodies) == 3, "every click arrived")
+        here.sandbox.fault("redeliver", envelopes=3)
+        until(lambda: len(bodies) == 6, "they came again")
+        stamps = [body["actions"][0]["action_ts"] for body in bodies]
+        assert sorted(stamps[:3]) == sorted(stamps[3:])
+
+
+def test_a_socket_cut_off_without_a_word_loses_a_click_visibly_and_no_event() -> None:
+    with place(HASTY) as here:
+        texts: list[str] = []
+        here.app.event("message")(lambda event: texts.append(event["text"]))
+        ts = here.post(button("lost"))
+        here.sandbox.fault("abort")
+        assert here.sandbox.connections == 0
+        here.press(ts, "lost")
+        until(lambda: here.events("toast"), "the person was told")
+        here.sandbox.act(MAY, "say", channel=MENTIONS, text="anybody?")
+        until(lambda: texts == ["anybody?"], "it came when the app was back", seconds=20)
+        assert here.errors() == [], "what goes down with its socket is nobody's fault"
+
+
 def test_everything_on_the_wire_is_written_down_without_tokens(tmp_path: Path) -> None:
     journal = tmp_path / "wire.jsonl"
     with place(replace(SETUP, journal=journal)) as here:
