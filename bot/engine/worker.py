@@ -15,6 +15,7 @@ from bot.ports import Desk, Leases
 
 LEASE = timedelta(seconds=60)  # longer than any step; saves are compare-and-set, so a lease only spares double work
 LOOK = 0.2  # seconds between two looks when nobody wakes us: another process may have saved something
+CALM = 0.02  # seconds between two looks at least: hundreds of clicks at once are not hundreds of looks
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +40,7 @@ class Worker:
                 for mention_id in self._claim():
                     pool.submit(self._live, mention_id)
                 self._wake.wait(LOOK)
+                stop(CALM)
                 self._wake.clear()
 
     def _claim(self) -> list[str]:

@@ -9,20 +9,25 @@ from bot.mention.mention import Mention
 from bot.mention.tags import Kind, Wants
 
 LONGEST = 20_000  # characters of a mention that are searched
-BASE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})  # letters Unicode does not take apart
 GRATEFUL = frozenset({Wants.THANKS, Wants.NOTHING, Wants.SYMPATHY})
+
+
+class Bare(dict[int, str]):
+    """What is left of a character, worked out once: no accents, no control characters, joiners or halves of letters,
+    which nobody searches for and databases may refuse."""
+
+    def __missing__(self, code: int) -> str:
+        kind = unicodedata.category(letter := chr(code))[0]
+        self[code] = "" if kind == "M" or (kind == "C" and not letter.isspace()) else letter
+        return self[code]
+
+
+BARE = Bare(str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"}))  # Unicode does not take these apart
 
 
 def folded(text: str) -> str:
     """Without case, accents and runs of spaces: `Żółw`, `żółw` and `zolw` are one word, `ё` is `е`."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in apart if unicodedata.category(letter)[0] != "M" and _shows(letter))
-    return " ".join(bare.translate(BASE).split())
-
-
-def _shows(letter: str) -> bool:
-    """Not a control character, a joiner or half a letter: nobody searches for those, and databases may refuse them."""
-    return letter.isspace() or unicodedata.category(letter)[0] != "C"
+    return " ".join(unicodedata.normalize("NFKD", text.casefold()).translate(BARE).split())
 
 
 def searched_words(mention: Mention) -> str:

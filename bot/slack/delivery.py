@@ -22,6 +22,7 @@ RELATED = 3  # other mentions of the same customer named on a card
 BATCH = 10  # mentions of one channel looked at in one pass
 READ_WAIT = timedelta(seconds=20)  # a card waits this long to be read: only then its channel is known
 DRAFT_WAIT = timedelta(seconds=2)  # it waits this long for its draft and is then posted without
+CALM = 0.05  # seconds between two passes at least: hundreds of clicks at once are not hundreds of looks at the database
 SOON, TROUBLE = timedelta(seconds=1), timedelta(seconds=30)  # before a card is tried again: unanswered, refused
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class CardDelivery:
                 log.error("cards are not delivered: %s", refused)
                 stop(TROUBLE.total_seconds())
             self._hurry.wait(self._pace.gap / 2)
+            stop(CALM)
             self._hurry.clear()
 
     def deliver(self) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from bot.ports import Claim, ClaimState, Clock
+from bot.store.database import reading
 from bot.store.schema import effects
 
 
@@ -15,7 +16,7 @@ class SqlEffects:
     """Implements ports.Effects."""
 
     def __init__(self, engine: sa.Engine, clock: Clock) -> None:
-        self._engine, self._clock = engine, clock
+        self._engine, self._reads, self._clock = engine, reading(engine), clock
 
     def claim(self, key: str, mention_id: str, detail: str = "") -> Claim:
         now = self._clock.now()
@@ -52,11 +53,11 @@ class SqlEffects:
 
     def card_at(self, remote_id: str) -> str | None:
         at = (effects.c.remote_id == remote_id) & effects.c.key.startswith("card:")
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return connection.scalar(sa.select(effects.c.mention_id).where(at))
 
     def _find(self, key: str) -> Claim | None:
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             row = connection.execute(sa.select(effects).where(effects.c.key == key)).first()
         if row is None:
             return None

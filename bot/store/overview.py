@@ -15,6 +15,7 @@ from bot.mention.fates import Deed
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Backlog, Remit
+from bot.store.database import reading
 from bot.store.rows import loaded
 from bot.store.schema import effects, events, mentions
 
@@ -32,7 +33,7 @@ class SqlOverview:
     """Implements ports.Overview."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+        self._engine, self._reads = engine, reading(engine)
 
     def waiting(self, remit: Remit, limit: int, longest_first: bool = False) -> list[Mention]:
         order = (c.arrived_at,) if longest_first else (c.urgency.desc(), c.arrived_at)
@@ -50,18 +51,18 @@ class SqlOverview:
 
     def claims(self, brands: Sequence[str]) -> dict[str, int]:
         query = sa.select(c.holder, sa.func.count().label("open")).where(WAITS, c.holder != "", c.brand.in_(brands))
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return {row.holder: row.open for row in connection.execute(query.group_by(c.holder))}
 
     def count(self, remit: Remit) -> int:
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(mentions).where(WAITS, _of(remit))) or 0
 
     def backlogs(self, brands: Sequence[str], now: datetime) -> list[Backlog]:
         urgent, late = (sa.func.sum(sa.case((which, 1), else_=0)) for which in (URGENT, c.reply_by <= now))
         counted = (c.brand, sa.func.count(), urgent, late, sa.func.min(c.arrived_at))
         query = sa.select(*counted).where(WAITS, c.brand.in_(brands)).group_by(c.brand).order_by(c.brand)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [Backlog(brand, n, int(u), int(o), at) for brand, n, u, o, at in connection.execute(query)]
 
     def decided(self, brands: Sequence[str], since: datetime) -> dict[str, int]:
@@ -72,7 +73,7 @@ class SqlOverview:
             .where(events.c.kind.not_in(GLANCES))
             .group_by(events.c.by)
         )
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return {row.by: row.decisions for row in connection.execute(query)}
 
     def gaps(self, brands: Sequence[str], limit: int) -> list[Mention]:
@@ -88,7 +89,7 @@ class SqlOverview:
             .where(e.at >= since, e.kind.in_(TOLD), c.brand.in_(brands))
             .order_by(e.mention_id, e.seq)
         )
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [_deed(row) for row in connection.execute(query)]
 
     def find(
@@ -101,12 +102,12 @@ class SqlOverview:
     def cards(self, mention_ids: Sequence[str]) -> dict[str, str]:
         is_card = effects.c.key.startswith("card:", autoescape=True) & effects.c.done_at.is_not(None)
         query = sa.select(effects.c.key, effects.c.remote_id).where(effects.c.mention_id.in_(mention_ids), is_card)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return {row.key: row.remote_id for row in connection.execute(query)}
 
     def _mentions(self, where: sa.ColumnElement[bool], order: Sequence[Any], limit: int) -> list[Mention]:
         query = sa.select(c.state, c.version).where(where).order_by(*order, c.id).limit(limit)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [loaded(row.state, row.version) for row in connection.execute(query)]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import AlreadySeen
 from bot.ports import Asked, Verdict
+from bot.store.database import reading
 from bot.store.schema import asked as table
 
 
@@ -18,7 +19,7 @@ class SqlQuestions:
     """Implements ports.Questions."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+        self._engine, self._reads = engine, reading(engine)
 
     def note(self, asked: Asked) -> None:
         row = {
@@ -42,7 +43,7 @@ class SqlQuestions:
         query = sa.select(table).where(table.c.brand.in_(brands)).order_by(table.c.at.desc()).limit(limit)
         if verdicts:
             query = query.where(table.c.verdict.in_(verdicts))
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [_asked(row) for row in connection.execute(query)]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.mention.call import Call
+from bot.store.database import reading
 from bot.store.schema import model_calls
 
 
@@ -14,7 +15,7 @@ class SqlSpending:
     """Implements ports.Spending."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+        self._engine, self._reads = engine, reading(engine)
 
     def note(self, call: Call) -> None:
         row = {
@@ -27,11 +28,11 @@ class SqlSpending:
 
     def calls(self, mention_id: str) -> int:
         query = sa.select(sa.func.count()).where(model_calls.c.mention_id == mention_id)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return connection.scalar(query) or 0
 
     def tokens(self, brand: str, since: datetime) -> int:
         used = sa.func.sum(model_calls.c.input_tokens + model_calls.c.output_tokens)
         query = sa.select(used).where(model_calls.c.brand == brand, model_calls.c.at >= since)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return int(connection.scalar(query) or 0)

@@ -17,15 +17,20 @@ from bot.mention.outcome import Reply
 from bot.mention.stage import OPEN, Stage
 from bot.mention.traces import traces as traces_of
 from bot.ports import Clock
+from bot.store.database import reading
 from bot.store.rows import loaded, row_of
 from bot.store.schema import cursors, effects, events, mentions, receipts, traces
+
+THIS = (mentions.c.id == sa.bindparam("this")) & (mentions.c.version == sa.bindparam("seen"))
+UNMOVED = mentions.update().where(THIS)  # every decision passes here: values travel as parameters
 
 
 class SqlStore:
     """Implements ports.Store; `wake` is called after each save that owes the engine work."""
 
     def __init__(self, engine: sa.Engine, clock: Clock, wake: Callable[[], None] = lambda: None) -> None:
-        self._engine, self._clock, self._wake = engine, clock, wake
+        self._engine, self._reads = engine, reading(engine)
+        self._clock, self._wake = clock, wake
 
     def get(self, mention_id: str) -> Mention:
         """InputError when there is no such mention."""
@@ -36,7 +41,7 @@ class SqlStore:
 
     def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
         query = sa.select(mentions.c.state, mentions.c.version).where(mentions.c.id.in_(mention_ids))
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             found = [loaded(row.state, row.version) for row in connection.execute(query)]
         return {mention.id: mention for mention in found}
 
@@ -49,7 +54,7 @@ class SqlStore:
         return saved
 
     def seen(self, receipt: str) -> bool:
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return connection.scalar(sa.select(receipts.c.id).where(receipts.c.id == receipt)) is not None
 
     def note(self, receipt: str) -> None:
@@ -65,12 +70,12 @@ class SqlStore:
         self._wake()
 
     def cursor(self, source: str) -> str:
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return connection.scalar(sa.select(cursors.c.cursor).where(cursors.c.source == source)) or ""
 
     def events(self, mention_id: str) -> list[Event]:
         query = sa.select(events).where(events.c.mention_id == mention_id).order_by(events.c.seq)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [Event(row.kind, row.at, row.by, json.loads(row.data)) for row in connection.execute(query)]
 
     def replies(self, brand: str, platform: str, limit: int) -> list[Reply]:
@@ -80,7 +85,7 @@ class SqlStore:
             .order_by(mentions.c.published_at.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             found = [loaded(row.state, 0).reply for row in connection.execute(query)]
         return [reply for reply in found if reply]
 
@@ -92,7 +97,7 @@ class SqlStore:
             .order_by(mentions.c.published_at.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [loaded(row.state, row.version) for row in connection.execute(query)]
 
     def of_author(self, mention: Mention, limit: int) -> list[Mention]:
@@ -104,7 +109,7 @@ class SqlStore:
             .order_by(mentions.c.arrived_at.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             rows = connection.execute(query).all() if author else []
         return [loaded(row.state, row.version) for row in rows]
 
@@ -120,7 +125,7 @@ class SqlStore:
             .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             rows = connection.execute(query).all() if same else []
         return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
 
@@ -137,7 +142,7 @@ class SqlStore:
         free = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
         unread_first = (mentions.c.stage != Stage.NEW, mentions.c.due_at)  # a card's channel depends on reading
         query = sa.select(mentions.c.id).where(mentions.c.due_at <= now, free).order_by(*unread_first).limit(limit)
-        with self._engine.connect() as connection:  # most looks find nothing and need no writer's lock
+        with self._reads.connect() as connection:  # most looks find nothing and need no writer's lock
             if not connection.scalar(query.limit(1)):
                 return []
         with self._engine.begin() as connection:
@@ -153,7 +158,7 @@ class SqlStore:
 
     def holders(self) -> list[str]:
         query = sa.select(mentions.c.leased_by).where(mentions.c.leased_by.is_not(None)).distinct()
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return list(connection.scalars(query))
 
     def release_all(self, worker: str) -> None:
@@ -170,7 +175,7 @@ class SqlStore:
         rank = sa.func.row_number().over(partition_by=c.home, order_by=order).label("rank")
         ranked = sa.select(c.state, c.version, rank).where(c.undrawn).subquery()
         query = sa.select(ranked).where(ranked.c.rank <= per_channel).order_by(ranked.c.rank)
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             return [loaded(row.state, row.version) for row in connection.execute(query)]
 
     def drawn(self, mention: Mention) -> None:
@@ -192,7 +197,7 @@ class SqlStore:
 
     def _note_receipt(self, connection: sa.Connection, receipt: str) -> None:
         try:
-            connection.execute(sa.insert(receipts).values(id=receipt, at=self._clock.now()))
+            connection.execute(sa.insert(receipts), {"id": receipt, "at": self._clock.now()})
         except IntegrityError:
             raise AlreadySeen from None
 
@@ -200,12 +205,12 @@ class SqlStore:
         row = row_of(mention)
         if mention.version == 0:
             try:
-                connection.execute(sa.insert(mentions).values(id=mention.id, version=1, carded=False, **row))
+                connection.execute(sa.insert(mentions), {"id": mention.id, "version": 1, "carded": False, **row})
             except IntegrityError:
                 raise Moved from None
         else:
-            this = (mentions.c.id == mention.id) & (mentions.c.version == mention.version)
-            moved = connection.execute(mentions.update().where(this).values(version=mention.version + 1, **row))
+            given = {"this": mention.id, "seen": mention.version, "version": mention.version + 1, **row}
+            moved = connection.execute(UNMOVED, given)
             if moved.rowcount == 0:
                 raise Moved
         if mention.version == 0 or any(event.kind == "edited" for event in mention.unsaved):
@@ -241,7 +246,7 @@ class SqlStore:
                 "by": event.by,
                 "data": data,
             }
-            connection.execute(sa.insert(events).values(note))
+            connection.execute(sa.insert(events), note)
             if event.settles:
                 this = effects.update().where(effects.c.key == event.settles)
                 connection.execute(this.values(done_at=event.at, remote_id=event.remote_id))
