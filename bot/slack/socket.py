@@ -1,21 +1,36 @@
-"""The connection to Slack: Bolt over Socket Mode, with a look every few seconds whether it still lives."""
+"""The connection to Slack: Bolt over Socket Mode. A socket that ends, however it ends, is replaced at once.
+
+The SDK's own client is not used: cut off without a close frame it reads nothing on for 40 s, and frames that arrive
+together it reads by recursion, until there are too many.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.sync.client import ClientConnection, connect
 
 from bot.errors import CredentialsRefused
 
 CONNECTIONS = 2  # one keeps receiving while Slack refreshes the other (Slack allows ten)
 LISTENERS = 16  # threads; a click is one short transaction
-LOOK = 3.0  # seconds between two looks at the connections
+ANSWERS = 20  # envelopes under way; Bolt looks every 10 ms whether one is acknowledged
+LOOK, AGAIN = 0.2, 3.0  # seconds between two looks at the connections, and after one that could not be made
+PING = 10.0  # seconds between two signs of life, and how long Slack has to answer one
+REFUSED = frozenset({"invalid_auth", "not_authed", "token_revoked"})
 log = logging.getLogger(__name__)
 
 
@@ -37,35 +52,94 @@ class SlackSocket:
     name = "slack socket"
 
     def __init__(self, app: App, app_token: str) -> None:
+        self.trouble = ""
         self._app, self._app_token = app, app_token
-        self._handlers: list[SocketModeHandler] = []
+        self._open: list[ClientConnection] = []
+        self._leaving: list[ClientConnection] = []  # Slack asked them to go; acks still leave by them
 
     @property
     def connected(self) -> int:
-        return sum(handler.client.is_connected() for handler in self._handlers)
+        return len(self._open)
 
     def run(self, stop: Callable[[float], bool]) -> None:
-        self._handlers = [
-            SocketModeHandler(self._app, self._app_token, trace_enabled=False) for _ in range(CONNECTIONS)
-        ]
+        answers = ThreadPoolExecutor(ANSWERS, thread_name_prefix="answer")
         try:
             while not stop(0):
-                self._mend()
-                stop(LOOK)
+                stop(LOOK if self._mend(answers) else AGAIN)
         finally:
-            for handler in self._handlers:
-                handler.close()  # type: ignore[no-untyped-call]
+            answers.shutdown()  # what is under way is acknowledged
+            for websocket in [*self._open, *self._leaving]:
+                websocket.close()
 
-    def _mend(self) -> None:
-        """Connect whatever is not connected, with a fresh address: a spent one never works again."""
-        for handler in self._handlers:
-            if handler.client.is_connected():
-                continue
-            try:
-                handler.connect()  # type: ignore[no-untyped-call]
-            except SlackApiError as error:
-                if error.response.get("error") in {"invalid_auth", "not_authed", "token_revoked"}:
-                    raise CredentialsRefused("Slack does not accept SLACK_APP_TOKEN") from None
-                log.warning("no socket from Slack: %s", error.response.get("error"))
-            except OSError as error:
-                log.warning("Slack cannot be reached: %s", type(error).__name__)
+    def _mend(self, answers: ThreadPoolExecutor) -> bool:
+        """Open what is missing, each with an address of its own: one that was used never works again."""
+        try:
+            while len(self._open) < CONNECTIONS:
+                self._connect(answers)
+        except SlackApiError as error:
+            if error.response.get("error") in REFUSED:
+                raise CredentialsRefused("Slack does not accept SLACK_APP_TOKEN") from None
+            return self._failed(f"no socket from Slack: {error.response.get('error')}")
+        except (OSError, WebSocketException) as error:
+            return self._failed(f"Slack cannot be reached: {type(error).__name__}")
+        self.trouble = ""
+        return True
+
+    def _failed(self, trouble: str) -> bool:
+        self.trouble = trouble
+        log.warning(trouble)
+        return False
+
+    def _connect(self, answers: ThreadPoolExecutor) -> None:
+        url = str(self._app.client.apps_connections_open(app_token=self._app_token)["url"])
+        dial = connect(
+            url, max_size=None, open_timeout=PING, ping_interval=PING, ping_timeout=PING, close_timeout=1, logger=log
+        )
+        lifetime = ExitStack()
+        websocket = lifetime.enter_context(dial)
+        self._open.append(websocket)
+        listening = (websocket, lifetime, answers)
+        threading.Thread(target=self._listen, args=listening, name="socket", daemon=True).start()
+
+    def _listen(self, websocket: ClientConnection, lifetime: ExitStack, answers: ThreadPoolExecutor) -> None:
+        """Until it ends; whoever looks next opens another one."""
+        try:
+            with lifetime:
+                for frame in websocket:
+                    self._take(json.loads(frame), websocket, answers)
+        except ConnectionClosed as end:
+            log.info("a socket was cut off: %s", end)
+        except RuntimeError:  # we are stopping: Slack keeps what we do not take
+            log.info("an envelope came too late")
+        finally:
+            for sockets in (self._open, self._leaving):
+                if websocket in sockets:
+                    sockets.remove(websocket)
+
+    def _take(self, message: dict[str, object], websocket: ClientConnection, answers: ThreadPoolExecutor) -> None:
+        if message.get("type") == "disconnect":
+            self._leaving.append(websocket)
+            self._open.remove(websocket)
+        elif envelope := SocketModeRequest.from_dict(message):
+            answers.submit(self._answer, envelope, websocket)
+
+    def _answer(self, envelope: SocketModeRequest, websocket: ClientConnection) -> None:
+        try:
+            answer = run_bolt_app(self._app, envelope)
+            if answer.status == 200:
+                self._acknowledge(envelope.envelope_id, answer, websocket)
+            else:
+                log.warning("an envelope of type %s was not acknowledged: %s", envelope.type, answer.status)
+        except Exception:  # the thread must go on; Slack tells the person, or delivers again
+            log.exception("an envelope was not acknowledged")
+
+    def _acknowledge(self, envelope_id: str, answer: BoltResponse, websocket: ClientConnection) -> None:
+        """By the socket it came by, or, where that has ended meanwhile, by another one."""
+        is_json = answer.first_headers().get("content-type", "").startswith("application/json")
+        payload = json.loads(answer.body) if answer.body and is_json else answer.body or None
+        frame = json.dumps(SocketModeResponse(envelope_id, payload).to_dict())
+        for way in (websocket, *self._open):
+            with suppress(ConnectionClosed):
+                way.send(frame)
+                return
+        log.warning("an acknowledgement found no socket")
