@@ -19,7 +19,7 @@ from bot.slack.calls import SlackCalls
 from bot.slack.figures import week_chart, week_lines
 from bot.slack.handover import handover_blocks
 from bot.slack.home_pages import HomePages
-from bot.slack.listeners import composed
+from bot.slack.listeners import composed, receipt_of
 
 Body = dict[str, Any]
 Say = Callable[[str, str, str, list[b.Block]], None]  # channel, thread, text, blocks
@@ -83,9 +83,13 @@ class HomeClicks:
 
     @composed
     def charted(self, ack: Callable[..., None], body: Body) -> None:
-        """The figures in a direct message: drawn where Slack draws charts, always as text too."""
+        """The figures in one direct message: drawn where Slack draws charts, always as text too."""
         ack()
-        user = body["user"]["id"]
+        action, user = body["actions"][0], body["user"]["id"]
+        try:
+            self._desk.store.note(receipt_of(action, user))
+        except AlreadySeen:
+            return
         person, words = self._desk.content().people.get(user), self._words(user)
         if person is None:
             self._pages.show(user, words("refused.unknown_person"))

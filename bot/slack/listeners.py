@@ -92,11 +92,23 @@ class Clerk:
         except (UnscriptedError, ValueError, KeyError, TypeError) as why:
             refused = why
         ack()
+        if refused is None or not self._first(receipt_of(action, user)):
+            return
         if isinstance(refused, Occupied):
             who, words = str(refused.values["who"]), self._words(user)
             self._show(body, occupied_view(seen["m"], seen["s"], who, words))
-        elif refused:
+        else:
             self._tell(body["channel"]["id"], user, said(refused, self._words(user)))
+
+    def _first(self, receipt: str) -> bool:
+        """Whether a refusal is new; what was refused once stays refused, however late it is delivered again."""
+        try:
+            self._desk.store.note(receipt)
+        except AlreadySeen:
+            return False
+        except OutsideError as trouble:
+            log.warning("a refusal was not noted: %s", trouble)
+        return True
 
     @composed
     def open(self, ack: Callable[..., None], body: Body) -> None:
@@ -109,7 +121,8 @@ class Clerk:
         except AlreadySeen:
             return
         except (UnscriptedError, ValueError, KeyError, TypeError) as refused:
-            self._tell(channel, user, said(refused, self._words(user)))
+            if self._first(receipt_of(action, user)):
+                self._tell(channel, user, said(refused, self._words(user)))
             return
         if not self._show(body, view) and action["action_id"] == "edit":
             self._stop_editing(json.loads(action["value"])["m"], user)
@@ -147,14 +160,20 @@ class Clerk:
     @composed
     def left(self, ack: Callable[..., None], body: Body) -> None:
         """An Edit dialog was closed without saving."""
-        self._stop_editing(json.loads(body["view"]["private_metadata"])["m"], body["user"]["id"])
+        view, user = body["view"], body["user"]["id"]
+        self._stop_editing(json.loads(view["private_metadata"])["m"], user, f"{user}:left:{view['id']}")
         ack()
 
-    def _stop_editing(self, mention_id: str, user: str) -> None:
+    def _stop_editing(self, mention_id: str, user: str, receipt: str = "") -> None:
+        """Told twice it ends one opening, not the next."""
         try:
-            self._decide(mention_id, d.StopEditing(), user, "")
-        except DecisionRefused:  # decided meanwhile, or told twice: there is nothing left to end
+            self._decide(mention_id, d.StopEditing(), user, receipt)
+        except AlreadySeen:
+            log.debug("%s has left the dialog of %s before", user, mention_id)
+        except DecisionRefused:  # decided meanwhile: there is nothing left to end
             log.debug("%s does not edit %s any more", user, mention_id)
+            if receipt:
+                self._first(receipt)
 
     @composed
     def typed(self, ack: Callable[..., None], body: Body) -> None:
@@ -178,9 +197,12 @@ class Clerk:
     def _noted(self, action: Body, user: str) -> Mention:
         """The mention a dialog is about; who edits, or reads abuse, is noted before it opens."""
         mention_id, kind = json.loads(action["value"])["m"], DIALOGS[action["action_id"]]
+        receipt = receipt_of(action, user)
         if kind in (d.StartEditing, d.Uncover):
-            return self._decide(mention_id, kind(), user, receipt_of(action, user))
-        return self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
+            return self._decide(mention_id, kind(), user, receipt)
+        mention = self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
+        self._desk.store.note(receipt)  # a trigger opens one dialog
+        return mention
 
 
 def receipt_of(action: Body, user: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.content.words import Words
-from bot.errors import NotAllowed
+from bot.errors import AlreadySeen, NotAllowed
 from bot.mention.people import Person
 from bot.ports import BringIn, Desk, MayBringIn
 from bot.slack import blocks as b
@@ -45,7 +45,10 @@ class MentionMaker:
         user, message = body["user"]["id"], body["message"]
         words = self._words(user)
         try:
+            self._desk.store.note(f"{user}:{SHORTCUT}:{body['action_ts']}")  # a trigger opens one dialog
             person = self._may(user)
+        except AlreadySeen:
+            return
         except NotAllowed as refused:
             view = told_view(said(refused, words), words)
         else:

@@ -6,6 +6,7 @@ Nothing that is typed publishes anything.
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -22,8 +23,9 @@ from bot.mention.post import Post
 from bot.ports import Asked, Decide, Desk, Questions, Verdict
 from bot.slack import blocks as b
 from bot.slack.dialogs import said
-from bot.slack.listeners import composed
+from bot.slack.listeners import composed, receipt_of
 
+log = logging.getLogger(__name__)
 Body = dict[str, Any]
 Say = Callable[[str, str, str, list[b.Block]], None]  # channel, thread, text, blocks
 Tell = Callable[[str, str, str], None]  # channel, user, text
@@ -60,7 +62,7 @@ def register_talk(
 ) -> None:
     """Messages in threads and direct messages, and the buttons below an answer. `words`: those of a person."""
     talk = Talk(desk, decide, questions, say, tell, words)
-    app.event("message")(talk.heard)
+    app.event("message", middleware=[talk.heard])(talk.kept)
     for verdict in Verdict:
         app.action(f"answer_{verdict}")(talk.judged)
 
@@ -72,20 +74,28 @@ class Talk:
         self._desk, self._decide, self._questions = desk, decide, questions
         self._say, self._tell, self._words = say, tell, words
 
-    @composed
-    def heard(self, ack: Callable[..., None], body: Body) -> None:
-        """Stored before the ack: what could not be stored comes again, and what comes twice was carried out once."""
+    def heard(self, body: Body, next_: Callable[[], None]) -> None:
+        """Stored before the ack, and therefore before Bolt's listener, which acknowledges events as it begins: what
+        could not be stored comes again, and what comes twice was carried out once."""
         event = body["event"]
         with suppress(AlreadySeen):
             if not event.get("bot_id") and event.get("subtype") not in NO_TALK and event.get("text", "").strip():
                 self._answer(event, body["event_id"])
-        ack()
+        next_()
+
+    def kept(self) -> None:
+        log.debug("a message was heard")
 
     @composed
     def judged(self, ack: Callable[..., None], body: Body) -> None:
         """What the person thought of an answer, kept for the trainers."""
         action, user = body["actions"][0], body["user"]["id"]
         verdict = Verdict(action["action_id"].removeprefix("answer_"))
+        try:
+            self._desk.store.note(receipt_of(action, user))  # delivered late it must not undo a second thought
+        except AlreadySeen:
+            ack()
+            return
         known = self._questions.judge(json.loads(action["value"])["q"], verdict)
         ack()
         key = f"ask.thanks_{verdict}" if known else "ask.forgotten"
@@ -98,6 +108,7 @@ class Talk:
         if card is None and event.get("channel_type") != "im":
             return  # people talk to each other
         if person is None:
+            self._desk.store.note(event_id)
             self._tell(event["channel"], user, self._words(user)("refused.unknown_person"))
         elif card and not is_question(text):
             self._wish(card, text, person, event, event_id)
@@ -112,8 +123,10 @@ class Talk:
             self._decide(card, d.Regenerate(unmarked(text)), person.id, event_id)
             told = words("ask.redrafting", wish=b.literal(b.shortened(unmarked(text), 200)))
         except DecisionRefused as refused:
+            self._desk.store.note(event_id)  # refused once, for good
             told = words("ask.no_redraft", why=said(refused, words))
         except InputError:
+            self._desk.store.note(event_id)
             told = words("refused.unknown_card")
         self._tell(event["channel"], person.id, told)
 

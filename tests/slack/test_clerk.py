@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -16,9 +19,11 @@ from bot.mention import decision as d
 from bot.mention.attention import NOBODY
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
-from bot.ports import Decide, May
-from bot.slack.listeners import Clerk
-from tests.fakes import IRINA, MAYA, TOMEK, World
+from bot.ports import Decide, May, Once
+from bot.slack.dialogs import DIALOGS
+from bot.slack.listeners import CLICKS, Clerk
+from tests import fakes
+from tests.fakes import IRINA, MAYA, NOON, TOMEK, World
 
 from .drawing import texts_in
 
@@ -97,6 +102,94 @@ def test_a_click_takes_a_mention_and_a_second_delivery_changes_nothing(booth: Bo
     assert booth.world.happened(mention).count("claimed") == 1
 
 
+# -- delivered again ----------------------------------------------------------------------------------------
+
+# What a mention went through before the button stands on its card.
+BEFORE: dict[str, tuple[d.Decision, ...]] = {
+    "approve": (), "claim": (), "no_reply": (),
+    "undo": (d.Approve(""),),
+    "release": (d.Claim(),),
+    "wake": (d.Snooze(NOON + timedelta(hours=1)),),
+    "reopen": (d.NoReplyNeeded(),),
+    "posted": (d.Approve(""),), "cannot_post": (d.Approve(""),),
+    "there": (d.Approve(""),), "again": (d.Approve(""),),
+}  # fmt: skip
+KINDS: dict[str, dict[str, Any]] = {
+    "posted": {"by_hand": True}, "cannot_post": {"by_hand": True},
+    "there": {"once": Once.NONE, "faults": [fakes.lost_answer]},
+    "again": {"once": Once.NONE, "faults": [fakes.lost_request]},
+}  # fmt: skip
+
+
+def before(world: World, action: str) -> Mention:
+    """A mention whose card has this button."""
+    mention = world.arrive()
+    for decision in BEFORE[action]:
+        mention = world.approve(mention) if isinstance(decision, d.Approve) else world.decide(mention, decision)
+    return world.later(mention) if action in KINDS else mention
+
+
+@pytest.mark.parametrize("action", CLICKS)
+def test_a_button_counts_once_however_often_and_late_its_click_is_delivered(
+    action: str, worlds: Callable[..., World]
+) -> None:
+    booth = Booth(worlds(**KINDS.get(action, {})))
+    mention = before(booth.world, action)
+    body, earlier = booth.body(MAYA, action, mention), booth.world.happened(mention)
+    with ThreadPoolExecutor(2) as twice:
+        list(twice.map(lambda _: booth.clerk.click(booth.ack, body), range(2)))
+    once = booth.world.happened(mention)
+    assert len(once) == len(earlier) + 1
+    shown = booth.world.later(booth.world.get(mention))
+    after = booth.world.happened(mention)
+    for _ in range(2):
+        booth.clerk.click(booth.ack, body)
+    assert booth.world.happened(mention) == after
+    assert booth.world.get(mention) == shown
+    assert (len(booth.acks), booth.told, booth.window.views) == (4, [], [])
+
+
+def test_a_refusal_is_said_once_and_stays_one(booth: Booth) -> None:
+    mention = booth.world.decide(booth.world.arrive(), d.NoReplyNeeded(), TOMEK)
+    body = booth.body(MAYA, "claim", mention)
+    booth.clerk.click(booth.ack, body)
+    ((_, user, text),) = booth.told
+    assert (user, "Tomek Zielak was faster" in text) == (MAYA, True)
+    booth.world.decide(mention, d.Reopen(), TOMEK)
+    booth.clerk.click(booth.ack, body)
+    assert booth.world.get(mention).attention == NOBODY
+    assert len(booth.told) == 1
+
+
+def test_an_approval_that_was_asked_about_is_not_carried_out_when_it_is_delivered_again(booth: Booth) -> None:
+    mention = booth.world.decide(booth.world.arrive(), d.Claim())
+    body = booth.body(IRINA, "approve", mention)
+    booth.clerk.click(booth.ack, body)
+    booth.world.decide(mention, d.Release())
+    booth.clerk.click(booth.ack, body)
+    assert booth.world.get(mention).stage is Stage.WAITING
+    assert len(booth.window.views) == 1
+
+
+@pytest.mark.parametrize("action", DIALOGS)
+def test_a_dialog_opens_once_however_often_its_click_is_delivered(action: str, booth: Booth) -> None:
+    body = booth.body(MAYA, action, booth.world.decide(booth.world.arrive(), d.Claim()))
+    for _ in range(3):
+        booth.clerk.open(booth.ack, body)
+    assert len(booth.window.views) == 1
+    assert (len(booth.acks), booth.told) == (3, [])
+
+
+def test_leaving_a_dialog_that_is_told_late_does_not_end_the_next_opening(booth: Booth) -> None:
+    mention = booth.world.arrive()
+    booth.open(MAYA, "edit", mention)
+    left = {"view": {**booth.window.views[0], "id": "V1"}, "user": {"id": MAYA}}
+    booth.clerk.left(booth.ack, left)
+    booth.open(MAYA, "edit", mention)
+    booth.clerk.left(booth.ack, left)
+    assert booth.world.get(mention).attention.others(TOMEK) == (MAYA,)
+
+
 def test_approving_what_a_colleague_has_asks_and_the_answer_decides(booth: Booth) -> None:
     mention = booth.world.decide(booth.world.arrive(), d.Claim())
     booth.click(IRINA, "approve", mention)
@@ -130,7 +223,7 @@ def test_who_opens_the_dialog_is_known_until_it_is_closed(booth: Booth) -> None:
     mention = booth.world.arrive()
     booth.open(MAYA, "edit", mention)
     assert booth.world.get(mention).attention.others(TOMEK) == (MAYA,)
-    closed = {"view": booth.window.views[0], "user": {"id": MAYA}}
+    closed = {"view": {**booth.window.views[0], "id": "V1"}, "user": {"id": MAYA}}
     for _ in range(2):
         booth.clerk.left(booth.ack, closed)
     assert len(booth.acks) == 3

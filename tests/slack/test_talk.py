@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,8 +12,12 @@ from hypothesis import strategies as st
 
 from bot.content.words import Words
 from bot.errors import Unavailable
+from bot.life.decide import decide
+from bot.mention import decision as d
 from bot.mention.decision import Decision
 from bot.mention.mention import Mention
+from bot.mention.stage import Stage
+from bot.ports import Decide, Verdict
 from bot.sandbox.block_rules import problems
 from bot.slack.talk import FRAMING, Talk, answer_blocks, is_question, unmarked
 from bot.store.effects import SqlEffects
@@ -88,9 +94,79 @@ def test_what_could_not_be_stored_is_not_acknowledged_and_so_comes_again(world: 
     for effects, expected in ((Away(world.engine, world.clock), []), (world.desk.effects, ["acked"])):
         desk = replace(world.desk, effects=effects)
         talk = Talk(desk, decide_nothing, questions, lambda *_: None, lambda *_: None, lambda user: Words())
-        talk.heard(lambda: acked.append("acked"), body)
+        with suppress(Unavailable):
+            talk.heard(body, lambda: acked.append("acked"))
         assert acked == expected
 
 
 def decide_nothing(mention_id: str, decision: Decision, person_id: str, receipt: str) -> Mention:
     raise AssertionError("this is no card's thread")
+
+
+@dataclass
+class Thread:
+    """People at a card's thread, and what each of them is told."""
+
+    world: World
+    told: list[str] = field(default_factory=list)
+    clicks: int = 0
+
+    def __post_init__(self) -> None:
+        decided: Decide = lambda m, decision, who, receipt: decide(m, decision, who, self.world.desk, receipt)  # noqa: E731
+        self.questions = SqlQuestions(self.world.engine)
+        self.said: list[Any] = []
+        told = lambda channel, user, text: self.told.append(text)  # noqa: E731
+        said = lambda *answer: self.said.append(answer)  # noqa: E731
+        self.talk = Talk(self.world.desk, decided, self.questions, said, told, lambda user: Words())
+
+    def writes(self, text: str, user: str = MAYA) -> dict[str, Any]:
+        """The event of a message below the card, heard once."""
+        where = {"channel": "C1", "ts": f"2.{len(self.told)}", "thread_ts": "1.0", "channel_type": "channel"}
+        body = {"event_id": f"Ev{text}{user}", "event": {**where, "user": user, "text": text}}
+        self.hears(body)
+        return body
+
+    def hears(self, body: dict[str, Any]) -> None:
+        self.talk.heard(body, lambda: None)
+
+    def judges(self, verdict: str, ts: str) -> None:
+        action = {"action_id": f"answer_{verdict}", "action_ts": ts, "value": '{"q": "EvIs it vegan?U0MAYA"}'}
+        body = {"actions": [action], "user": {"id": MAYA}, "channel": {"id": "C1"}}
+        self.talk.judged(lambda: None, body)
+
+
+@pytest.fixture
+def thread(world: World) -> Thread:
+    mention = world.arrive()
+    world.effects.claim(f"card:{mention.id}:main", mention.id)
+    world.effects.settle(f"card:{mention.id}:main", "C1:1.0", "")
+    return Thread(world)
+
+
+def test_a_wish_that_was_refused_is_not_granted_when_it_is_delivered_again(thread: Thread) -> None:
+    (mention,) = thread.world.store.undrawn(1)
+    thread.world.approve(mention)
+    wish = thread.writes("shorter")
+    thread.world.decide(mention, d.Undo())
+    thread.hears(wish)
+    assert len(thread.told) == 1
+    assert thread.world.get(mention).stage is Stage.WAITING
+    assert "redraft_wanted" not in thread.world.happened(mention)
+
+
+@pytest.mark.parametrize(("text", "user"), [("shorter", MAYA), ("shorter", "U0STRANGER"), ("Is it vegan?", MAYA)])
+def test_what_is_heard_twice_is_answered_once(text: str, user: str, thread: Thread) -> None:
+    (mention,) = thread.world.store.undrawn(1)
+    thread.hears(thread.writes(text, user))
+    assert len(thread.told) + len(thread.said) == 1
+    assert thread.world.happened(mention).count("redraft_wanted") == int((text, user) == ("shorter", MAYA))
+
+
+def test_a_verdict_delivered_late_does_not_undo_a_second_thought(thread: Thread) -> None:
+    thread.writes("Is it vegan?")
+    thread.judges("helpful", "1.1")
+    thread.judges("unhelpful", "1.2")
+    thread.judges("helpful", "1.1")
+    (asked,) = thread.questions.latest(["peony"], 9)
+    assert asked.verdict is Verdict.UNHELPFUL
+    assert len(thread.told) == 2
