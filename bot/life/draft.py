@@ -12,6 +12,7 @@ from bot.life.writing import Judge, draft_question, repair_question
 from bot.mention.draft import Brief, Draft, Passage
 from bot.mention.guardrails import complaints
 from bot.mention.mention import Mention
+from bot.mention.outcome import Reply
 from bot.mention.sentences import sentences
 from bot.ports import Desk
 
@@ -37,6 +38,12 @@ def draft(mention: Mention, desk: Desk) -> Mention:
         return mention.briefed(brief(mention, facts, failure.reason), desk.clock.now())
 
 
+def others(mention: Mention, desk: Desk) -> tuple[Reply, ...]:
+    """The wall the draft is compared with: what the brand has said there, but not the reply it is to replace."""
+    wall = desk.store.replies(mention.brand, mention.post.platform, WALL)
+    return tuple(reply for reply in wall if not mention.amending or reply != mention.reply)
+
+
 def find_facts(mention: Mention, desk: Desk) -> tuple[Passage, ...]:
     """Passages for what the customer asks, in their language first."""
     assert mention.tags
@@ -51,7 +58,7 @@ def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
     """One draft version, for at most two calls. ModelFailed when neither answer has the form of a draft."""
     workspace, facts = desk.content(), affordable(facts, mention)
     connector = desk.platforms.connector(mention.post.platform, mention.post.account)
-    wall = tuple(desk.store.replies(mention.brand, mention.post.platform, WALL))
+    wall = others(mention, desk)
     judge = Judge(mention, workspace, facts, connector, wall)
     before = desk.store.of_author(mention, BEFORE)
     told = [reply.text for reply in wall]

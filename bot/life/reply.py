@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.errors import DecisionRefused, Occupied, PlatformRefused, Stale
 from bot.life import attend
-from bot.life.draft import WALL
+from bot.life.draft import others
 from bot.life.follow_up import FOLLOW_UP_AFTER
 from bot.life.standards import standards
 from bot.mention import decision as d
@@ -48,7 +48,7 @@ def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Me
         raise DecisionRefused("refused.too_long", length=length, limit=limit)
     language = mention.tags.language if mention.tags else ""
     passages = still_cited(mention.draft, text) if mention.draft else ()
-    wall = desk.store.replies(mention.brand, mention.post.platform, WALL)
+    wall = others(mention, desk)
     held = replace(standards(text, mention, desk.content(), passages, connector, wall), by_person=True)
     draft = Draft(
         len(mention.versions) + 1, text, language, passages=passages, flags=flags_of(text, held), made_by=person.id,

@@ -23,6 +23,7 @@ from bot.slack.modals import DISMISSALS
 from bot.slack.what import abusive, author_line, gloss_lines
 
 GIST = 700  # characters of the customer's words; who wants all of them opens the card
+NAME = 60  # of an author's name
 PICK = "pick:"  # begins the block of a mention's tick
 Body = dict[str, Any]
 
@@ -143,7 +144,8 @@ class Bulk:
 def tick(mention: Mention, seen: str, label: str) -> b.Block:
     """One box below a mention; not ticked by itself."""
     box = {"type": "checkboxes", "action_id": "pick", "options": [b.option(label, seen)]}
-    return b.text_input(f"{PICK}{mention.id}", label, box, optional=True)
+    author = b.INVISIBLE.sub("", b.shortened(mention.post.author.name, NAME)).strip()
+    return b.text_input(f"{PICK}{mention.id}", author or label, box, optional=True)
 
 
 def ticked(view: Body) -> dict[str, str]:

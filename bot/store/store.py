@@ -14,12 +14,12 @@ from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
-from bot.mention.stage import OPEN, Stage
-from bot.mention.traces import traces as traces_of
+from bot.mention.stage import Stage
 from bot.ports import Clock
 from bot.store.database import reading
+from bot.store.related import note_traces, related
 from bot.store.rows import loaded, row_of
-from bot.store.schema import cursors, effects, events, mentions, receipts, traces
+from bot.store.schema import cursors, effects, events, mentions, receipts
 
 THIS = (mentions.c.id == sa.bindparam("this")) & (mentions.c.version == sa.bindparam("seen"))
 UNMOVED = mentions.update().where(THIS)  # every decision passes here: values travel as parameters
@@ -114,25 +114,13 @@ class SqlStore:
         return [loaded(row.state, row.version) for row in rows]
 
     def related(self, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
-        same = list(traces_of(mention))
-        query = (
-            sa.select(
-                mentions.c.state, mentions.c.version, sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
-            )
-            .join(traces, traces.c.mention_id == mentions.c.id)
-            .where(traces.c.trace.in_(same), mentions.c.brand == mention.brand, mentions.c.id != mention.id)
-            .group_by(mentions.c.id)
-            .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
-            .limit(limit)
-        )
         with self._reads.connect() as connection:
-            rows = connection.execute(query).all() if same else []
-        return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
+            return related(connection, mention, limit)
 
     def exposure(self, since: datetime) -> dict[str, frozenset[str]]:
         query = sa.select(events.c.by, events.c.mention_id).distinct()
         found: dict[str, set[str]] = {}
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             for row in connection.execute(query.where(events.c.kind == "uncovered", events.c.at > since)):
                 found.setdefault(row.by, set()).add(row.mention_id)
         return {person: frozenset(opened) for person, opened in found.items()}
@@ -214,25 +202,9 @@ class SqlStore:
             if moved.rowcount == 0:
                 raise Moved
         if mention.version == 0 or any(event.kind == "edited" for event in mention.unsaved):
-            self._note_traces(connection, mention)
+            note_traces(connection, mention)
         self._note_events(connection, mention)
         return replace(mention, version=mention.version + 1, unsaved=())
-
-    def _note_traces(self, connection: sa.Connection, mention: Mention) -> None:
-        connection.execute(sa.delete(traces).where(traces.c.mention_id == mention.id))
-        if left := traces_of(mention):
-            rows = [{"mention_id": mention.id, "trace": trace, "sure": sure} for trace, sure in left.items()]
-            connection.execute(sa.insert(traces), rows)
-            self._draw_again(connection, mention, list(left))
-
-    def _draw_again(self, connection: sa.Connection, mention: Mention, left: list[str]) -> None:
-        """Open cards of the same customer name this mention from now on."""
-        same = sa.select(traces.c.mention_id).where(traces.c.trace.in_(left))
-        is_open = mentions.c.carded & mentions.c.stage.in_(OPEN) & (mentions.c.brand == mention.brand)
-        found = sa.select(mentions.c.id).where(mentions.c.id.in_(same), mentions.c.id != mention.id, is_open)
-        in_order = found.order_by(mentions.c.id).with_for_update()  # nobody waits in a ring
-        ids = list(connection.scalars(in_order))
-        connection.execute(mentions.update().where(mentions.c.id.in_(ids)).values(undrawn=True))
 
     def _note_events(self, connection: sa.Connection, mention: Mention) -> None:
         last = connection.scalar(sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == mention.id)) or 0

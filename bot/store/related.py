@@ -1,0 +1,45 @@
+"""Mentions of the same customer: the traces each leaves, who else left them, and whose cards that concerns."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.mention.mention import Mention
+from bot.mention.stage import OPEN
+from bot.mention.traces import traces as traces_of
+from bot.store.rows import loaded
+from bot.store.schema import mentions, traces
+
+
+def related(connection: sa.Connection, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
+    """The newest first; True where one of the traces is proof by itself."""
+    same = list(traces_of(mention))
+    sure = sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
+    query = (
+        sa.select(mentions.c.state, mentions.c.version, sure)
+        .join(traces, traces.c.mention_id == mentions.c.id)
+        .where(traces.c.trace.in_(same), mentions.c.brand == mention.brand, mentions.c.id != mention.id)
+        .group_by(mentions.c.id)
+        .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(query).all() if same else []
+    return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
+
+
+def note_traces(connection: sa.Connection, mention: Mention) -> None:
+    """In place of those it left before; open cards of the same customer name it from now on."""
+    connection.execute(sa.delete(traces).where(traces.c.mention_id == mention.id))
+    if left := traces_of(mention):
+        rows = [{"mention_id": mention.id, "trace": trace, "sure": sure} for trace, sure in left.items()]
+        connection.execute(sa.insert(traces), rows)
+        _draw_again(connection, mention, list(left))
+
+
+def _draw_again(connection: sa.Connection, mention: Mention, left: list[str]) -> None:
+    same = sa.select(traces.c.mention_id).where(traces.c.trace.in_(left))
+    is_open = mentions.c.carded & mentions.c.stage.in_(OPEN) & (mentions.c.brand == mention.brand)
+    found = sa.select(mentions.c.id).where(mentions.c.id.in_(same), mentions.c.id != mention.id, is_open)
+    in_order = found.order_by(mentions.c.id).with_for_update()  # nobody waits in a ring
+    ids = list(connection.scalars(in_order))
+    connection.execute(mentions.update().where(mentions.c.id.in_(ids)).values(undrawn=True))
