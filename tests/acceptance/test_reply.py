@@ -51,8 +51,12 @@ def test_several_calm_drafts_are_approved_with_a_tick_each(sit: Sit, place: Work
     expect(maya.dialog).to_contain_text("2 decided.")
     maya.dialog.locator(".button", has_text="Close").click()
     for mention in (thanks, praise):
-        until(lambda mention=mention: place.mention(mention).stage is Stage.PUBLISHED, "the reply is out")
-        assert len(place.replies(mention)) == 1
+        expect_one_reply(place, mention)
+
+
+def expect_one_reply(place: Workplace, mention: str) -> None:
+    until(lambda: place.mention(mention).stage is Stage.PUBLISHED, "the reply is out")
+    assert len(place.replies(mention)) == 1
 
 
 def test_spam_is_closed_together_with_one_reason(sit: Sit, place: Workplace) -> None:
