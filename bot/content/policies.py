@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, FiniteFloat
 
+from bot.content.ordering import ordered_rules
 from bot.content.source import ContentErrors, Source, Strict, read_source
 from bot.errors import ContentError
 from bot.mention import tags
@@ -29,8 +30,8 @@ def duration(value: Any) -> timedelta:
 
 
 class Span(Strict):
-    min: float | None = None
-    max: float | None = None
+    min: FiniteFloat | None = None
+    max: FiniteFloat | None = None
 
 
 class When(Strict):
@@ -87,19 +88,20 @@ def condition(when: Strict | None) -> Condition:
     return Condition(sets, ranges)
 
 
-def read_rules(path: Path, policy: EscalationPolicy | None) -> tuple[Rule, ...]:
-    """The rows in order; the last one must be `otherwise` and match everything. A policy that could not be read
-    says nothing about levels."""
+def read_rules(path: Path, brand: str, policy: EscalationPolicy | None) -> tuple[Rule, ...]:
+    """The rows in order; the last one must be `otherwise` and match everything, and a mention must reach each of them.
+    A policy that could not be read says nothing about levels."""
     source = read_source(path)
     rows = source.validated(RulesFile).rules
-    if problems := _rule_problems(source, rows, policy):
-        raise ContentErrors(problems)
-    return tuple(
+    rules = tuple(
         Rule(
             row.name, condition(row.when), row.goal, row.must, row.must_not, row.decides, row.reply_within, row.escalate
         )
         for row in rows
     )
+    if problems := _rule_problems(source, rows, policy) + ordered_rules(source, brand, rules).problems():
+        raise ContentErrors(problems)
+    return rules
 
 
 def read_policy(path: Path, brand: str, channels: dict[str, str]) -> EscalationPolicy:
@@ -133,8 +135,6 @@ def _rule_problems(source: Source, rows: tuple[RuleRow, ...], policy: Escalation
             problems.append(source.error(f"level {row.decides} is not in escalation.yaml", "rules", index, "decides"))
         if row.name in names[:index]:
             problems.append(source.error(f"a rule named {row.name} stands above already", "rules", index, "name"))
-        if row.when is None and index < len(rows) - 1:
-            problems.append(source.error("no rule below this one can be reached: it has no `when`", "rules", index))
     last = rows[-1]
     if last.name != "otherwise" or last.when is not None:
         problems.append(source.error("the last rule must be `otherwise`, without `when`", "rules", len(rows) - 1))

@@ -49,10 +49,13 @@ class Source:
 
     def error(self, message: str, *location: str | int) -> ContentError:
         """A complaint about the value at this location, or about the nearest one above it."""
-        where = location
-        while where and where not in self.lines:
-            where = where[:-1]
-        return ContentError(self.path, self.lines.get(where, 1), message)
+        return ContentError(self.path, self.line(*location), message)
+
+    def line(self, *location: str | int) -> int:
+        """Where the value at this location stands, or the nearest one above it."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, 1)
 
     def validated(self, schema: type[Schema]) -> Schema:
         """The header in its schema; ContentErrors names every field that is wrong."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import ConfigDict, Field, field_validator
 
 from bot.content.articles import Article, read_article
+from bot.content.ordering import ordered_routes
 from bot.content.policies import When, condition, read_policy, read_rules
 from bot.content.prompts import Prompt, read_prompt
 from bot.content.source import ContentErrors, Source, Strict, collected, read_source
@@ -139,7 +140,10 @@ def read_workspace(root: Path) -> Workspace:
         {slug: collected(problems, read_policy, f / "escalation.yaml", slug, channels) for slug, f in folders.items()}
     )
     rules = _found(
-        {slug: collected(problems, read_rules, f / "rules.yaml", policies.get(slug)) for slug, f in folders.items()}
+        {
+            slug: collected(problems, read_rules, f / "rules.yaml", slug, policies.get(slug))
+            for slug, f in folders.items()
+        }
     )
     articles = {slug: _articles(problems, root, slug) for slug in brands}
     if problems or not file:
@@ -226,7 +230,8 @@ def _workspace_problems(source: Source, file: WorkspaceFile) -> list[ContentErro
         for brand in file.brands
         if brand not in catch_all
     ]
-    return problems
+    routes = [(condition(row.when), row.channel) for row in file.routing]
+    return problems + ordered_routes(source, file.brands, routes).problems()
 
 
 def _always(row: RouteRow, file: WorkspaceFile) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from datetime import timedelta
 from bot.mention.post import Post
 from bot.mention.tags import Tags
 
-TAG_FIELDS = ("kind", "topic", "sentiment", "emotion", "urgency", "wants", "risk", "suspicion", "language")
-POST_FIELDS = ("platform", "brand")
 RANGE_FIELDS = ("rating", "followers")
 
 
