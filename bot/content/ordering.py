@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.content.source import Source
 from bot.errors import ContentError
 from bot.mention.boxes import space
-from bot.mention.reach import Findings, Row, Unreached, examine
+from bot.mention.reach import LOOKS, Findings, Row, Unreached, examine
 from bot.mention.rules import Condition, Rule
 
 
@@ -66,7 +66,7 @@ def ordered(
     """The rows examined; with `untagged` they also decide about mentions that triage has not read."""
     rows = tuple(rows)
     everything = space(brands, (row.when for row in rows), untagged=untagged)
-    return Ordered(source, section, rows, examine(rows, everything))
+    return Ordered(source, section, rows, examine(rows, everything, LOOKS))
 
 
 def ordered_rules(source: Source, brand: str, rules: Iterable[Rule]) -> Ordered:
