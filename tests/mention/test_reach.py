@@ -48,6 +48,14 @@ def test_the_rows_named_take_all_an_unreached_row_asks_for_and_none_can_be_spare
             assert not all(any(mention.fits(taker) for taker in others) for mention in asked)
 
 
+def test_a_row_that_takes_only_what_others_take_anyway_is_not_named() -> None:
+    asks = {"hurt": ("risk", {"health"}), "praise": ("kind", {"praise"}), "spam": ("kind", {"spam"})}
+    rows = [Row(name, Condition(((field, frozenset(values)),)), "") for name, (field, values) in asks.items()]
+    late = Row("late", Condition((("kind", frozenset({"praise", "spam"})),)), "")
+    (found,) = examine([*rows, late], everything()).unreached
+    assert (found.at, found.by) == (3, ("praise", "spam"))
+
+
 def meant(row: Row) -> bool:
     """Whether a row takes what is left, so that overlapping with the one above is its purpose."""
     return {field for field, _ in (*row.when.sets, *row.when.ranges)} <= {"brand"}
