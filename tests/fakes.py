@@ -34,6 +34,7 @@ from bot.store.store import SqlStore
 from tests.groups import ROOT
 
 MAYA, TOMEK, IRINA, SAM = "U0MAYA", "U0TOMEK", "U0IRINA", "U0SAM"  # agent, agent of both brands, lead, trainer
+NORA = "U0NORA"  # specialist, on the level legal of peony
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = "The bottle of cleansing oil came cracked and half empty. Who pays for that?"
 REPLY = "A cracked bottle is no way to start. Please write to the care team, and they will settle the oil with you."

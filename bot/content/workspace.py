@@ -8,21 +8,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from pydantic import ConfigDict, Field, field_validator
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.content.articles import Article, read_article
-from bot.content.ordering import ordered_routes
-from bot.content.policies import When, condition, read_policy, read_rules
+from bot.content.escalation import read_policy
 from bot.content.prompts import Prompt, read_prompt
-from bot.content.source import ContentErrors, Source, Strict, collected, read_source
+from bot.content.rules import condition, read_rules
+from bot.content.source import ContentErrors, Source, collected, read_source
 from bot.content.voices import Voice, read_voice
 from bot.content.words import Words
+from bot.content.workspace_file import AccountRow, WorkspaceFile, problems_of
 from bot.errors import ContentError
 from bot.mention.escalation import EscalationPolicy
-from bot.mention.people import Person, Role
+from bot.mention.people import Person
 from bot.mention.personal_data import ALWAYS_PRIVATE
 from bot.mention.post import Post
 from bot.mention.rules import Route, Rule
@@ -83,61 +82,21 @@ class Workspace:
         return next(route.channel for route in self.routes if route.when.holds(brand, post, tags))
 
 
-class BrandRow(Strict):
-    name: str
-    languages: tuple[str, ...] = Field(min_length=1)
-    timezone: str = "UTC"
-    links: tuple[str, ...] = ()
-    mask: tuple[Literal["phone", "email", "card", "iban", "pesel", "order"], ...] = ALWAYS_PRIVATE
-    desk_language: Literal["en", "ru", "pl"] = "en"
-
-    @field_validator("timezone")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        try:
-            return ZoneInfo(name).key
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"{name!r} is no time zone; write one like Europe/Warsaw") from None
-
-
-class PersonRow(Strict):
-    name: str
-    role: Role
-    brands: tuple[str, ...]
-
-
-class RouteRow(Strict):
-    when: When
-    channel: str
-
-
-class AccountRow(Strict):
-    model_config = ConfigDict(extra="allow", frozen=True)  # a connector's own keys
-    platform: str
-    account: str
-    brand: str
-    name: str = ""
-
-
-class WorkspaceFile(Strict):
-    brands: dict[str, BrandRow] = Field(min_length=1)
-    people: dict[str, PersonRow] = {}
-    channels: dict[str, str] = Field(min_length=1)
-    routing: tuple[RouteRow, ...] = Field(min_length=1)
-    accounts: tuple[AccountRow, ...] = ()
-
-
 def read_workspace(root: Path) -> Workspace:
     """The whole workspace; ContentErrors with everything that is wrong, each with path and line."""
     source, problems = read_source(root / "unscripted.yaml"), list[ContentError]()
     file = collected(problems, source.validated, WorkspaceFile)
-    problems += _workspace_problems(source, file) if file else []
+    problems += problems_of(source, file) if file else []
     brands, channels = _names(source, "brands"), _names(source, "channels")
     prompts = _found({name: collected(problems, read_prompt, root / f"prompts/{name}.md") for name in PROMPTS})
     folders = {slug: root / "prompts" / "brands" / slug for slug in brands}
     voices = _found({slug: collected(problems, read_voice, folder / "voice.md") for slug, folder in folders.items()})
+    people = _people(file) if file else None
     policies = _found(
-        {slug: collected(problems, read_policy, f / "escalation.yaml", slug, channels) for slug, f in folders.items()}
+        {
+            slug: collected(problems, read_policy, f / "escalation.yaml", slug, channels, people, _timezone(file, slug))
+            for slug, f in folders.items()
+        }
     )
     rules = _found(
         {
@@ -146,9 +105,8 @@ def read_workspace(root: Path) -> Workspace:
         }
     )
     articles = {slug: _articles(problems, root, slug) for slug in brands}
-    if problems or not file:
+    if problems or not file or people is None:
         raise ContentErrors(problems)
-    people = {key: Person(key, row.name, row.role, frozenset(row.brands)) for key, row in file.people.items()}
     return Workspace(
         root=root,
         brands={slug: Brand(slug, **row.model_dump()) for slug, row in file.brands.items()},
@@ -202,44 +160,12 @@ def _names(source: Source, section: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in rows.items()} if isinstance(rows, dict) else {}
 
 
-def _workspace_problems(source: Source, file: WorkspaceFile) -> list[ContentError]:
-    problems = []
-    for index, route in enumerate(file.routing):
-        if route.channel not in file.channels:
-            problems.append(
-                source.error(f"channel {route.channel} is not among `channels`", "routing", index, "channel")
-            )
-    for index, account in enumerate(file.accounts):
-        if account.brand not in file.brands:
-            problems.append(source.error(f"brand {account.brand} is not among `brands`", "accounts", index, "brand"))
-    places = [(account.platform, account.account) for account in file.accounts]
-    problems += [
-        source.error(f"account {account} of {platform} stands above already", "accounts", index, "account")
-        for index, (platform, account) in enumerate(places)
-        if (platform, account) in places[:index]
-    ]
-    for key, person in file.people.items():
-        problems += [
-            source.error(f"brand {brand} is not among `brands`", "people", key, "brands")
-            for brand in person.brands
-            if brand not in file.brands
-        ]
-    catch_all = {brand for row in file.routing for brand in _always(row, file)}
-    problems += [
-        source.error(f"no route catches every mention of {brand}: add one with only `brand: [{brand}]`", "routing")
-        for brand in file.brands
-        if brand not in catch_all
-    ]
-    routes = [(condition(row.when), row.channel) for row in file.routing]
-    return problems + ordered_routes(source, file.brands, routes).problems()
+def _people(file: WorkspaceFile) -> dict[str, Person]:
+    return {key: Person(key, row.name, row.role, frozenset(row.brands)) for key, row in file.people.items()}
 
 
-def _always(row: RouteRow, file: WorkspaceFile) -> tuple[str, ...]:
-    """Brands whose every mention this route takes."""
-    asked = row.when.model_dump(exclude_defaults=True)
-    if not asked:
-        return tuple(file.brands)
-    return tuple(asked["brand"]) if set(asked) == {"brand"} else ()
+def _timezone(file: WorkspaceFile | None, slug: str) -> str:
+    return file.brands[slug].timezone if file else "UTC"
 
 
 def _account(row: AccountRow) -> Account:

@@ -35,7 +35,7 @@ def hand_over(mention: Mention, decision: d.HandOver, person: Person, desk: Desk
     theirs(mention, person, desk)
     workspace, now, note = desk.content(), desk.clock.now(), decision.note.strip()
     other, policy = workspace.people.get(decision.to), workspace.policies[mention.brand]
-    if other is None or other.id == person.id or not policy.may_decide(other, mention.level):
+    if other is None or other.id == person.id or not policy.may_decide(other, mention.level, now):
         raise DecisionRefused("refused.not_for_them", who=name_of(decision.to, desk))
     attention = mention.attention.woken().handed_over(other.id, person.id, note, now + desk.lease, now)
     return mention.attended("handed_over", attention, person.id, now, {"to": other.id, "note": note})

@@ -37,7 +37,7 @@ def retag(mention: Mention, decision: d.Retag, person: Person, desk: Desk) -> Me
     rule = first_match(desk.content().rules[mention.brand], mention.brand, mention.post, tags)
     policy = desk.content().policies[mention.brand]
     sinks = policy.rank(rule.decides) < policy.rank(mention.level)
-    stays = mention.escalations or (sinks and not policy.may_decide(person, mention.level))
+    stays = mention.escalations or (sinks and not policy.may_decide(person, mention.level, desk.clock.now()))
     return mention.retagged(tags, rule, mention.level if stays else rule.decides, person.id, desk.clock.now())
 
 

@@ -14,7 +14,7 @@ from bot.mention.people import Person, Role
 from bot.mention.stage import OPEN, Stage
 from bot.ports import Desk
 
-ANSWERING = frozenset({Role.AGENT, Role.LEAD})
+ANSWERING = frozenset({Role.AGENT, Role.LEAD, Role.SPECIALIST})
 EVERYBODY = frozenset(Role)
 WAITING = frozenset({Stage.WAITING})
 READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
@@ -95,7 +95,7 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
     if kind in (d.Dismiss, d.NoReplyNeeded) and mention.amending:
         raise Stale("refused.answered")
     policy = desk.content().policies[mention.brand]
-    if level_decides and mention.level and not policy.may_decide(person, mention.level):
+    if level_decides and mention.level and not policy.may_decide(person, mention.level, desk.clock.now()):
         raise NotAllowed("refused.level", level=mention.level)
     if kind is d.Escalate and not policy.above(mention.level or policy.levels[0].name):
         raise DecisionRefused("refused.no_higher_level", level=mention.level)

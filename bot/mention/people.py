@@ -10,6 +10,7 @@ class Role(StrEnum):
     AGENT = "agent"
     LEAD = "lead"
     TRAINER = "trainer"
+    SPECIALIST = "specialist"  # decides only on the levels that name them: legal, press, the brand itself
 
 
 @dataclass(frozen=True, slots=True)

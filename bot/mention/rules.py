@@ -49,6 +49,7 @@ class Rule:
     decides: str  # level of the escalation policy
     reply_within: timedelta
     escalate: str = ""  # why it goes up at once; empty: it does not
+    four_eyes: bool = False  # whoever wrote the words does not approve them
 
 
 @dataclass(frozen=True, slots=True)

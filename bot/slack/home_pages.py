@@ -127,11 +127,8 @@ class HomePages:
         )  # fmt: skip
 
     def remit(self, person: Person) -> Remit:
-        policies = self._desk.content().policies
-        others = {
-            brand: tuple(level.name for level in policies[brand].levels if person.role not in level.roles)
-            for brand in self.brands(person)
-        }
+        policies, now = self._desk.content().policies, self._desk.clock.now()
+        others = {brand: policies[brand].closed_to(person, now) for brand in self.brands(person)}
         return Remit(tuple(others), others, person.id)
 
     def brands(self, person: Person) -> tuple[str, ...]:
@@ -139,7 +136,7 @@ class HomePages:
 
     def _parts(self, person: Person) -> list[Queue | Watch | Lessons]:
         match person.role:
-            case Role.AGENT:
+            case Role.AGENT | Role.SPECIALIST:
                 return [self.queue(person)]
             case Role.LEAD:
                 return [self.watch(self.brands(person)), self.queue(person, FEW)]

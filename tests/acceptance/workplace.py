@@ -23,6 +23,7 @@ from bot.store.store import SqlStore
 from tests.groups import ROOT
 
 MAYA, TOMEK, IRINA, SAM = "U0MAYA", "U0TOMEK", "U0IRINA", "U0SAM"  # agent, agent of both brands, lead, trainer
+NORA = "U0NORA"  # specialist, on the level legal of peony
 MENTIONS, URGENT, ESCALATIONS = "C0PEONY", "C0PEONYURG", "C0PEONYESC"
 CARD, ESCALATED = "unscripted_card", "unscripted_escalation"
 THANKS, SHADE = "pe-en-named-thanks", "pe-en-wrong-shade"  # samples with recorded drafts, in MENTIONS

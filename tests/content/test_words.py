@@ -13,7 +13,7 @@ import pytest
 from babel import Locale
 
 from bot.connectors.reasons import Reason
-from bot.content.policies import Promise
+from bot.content.escalation import Promise
 from bot.content.words import ALWAYS, LANGUAGES, Forms, Words, catalogue
 from bot.mention import tags as t
 from bot.mention.guardrails import MEND

@@ -13,6 +13,7 @@ import pytest
 from bot.content import workspace as content
 from bot.content.source import ContentErrors
 from bot.content.workspace import Library, read_workspace
+from bot.mention.people import Role
 from bot.mention.post import Author
 from tests.fakes import post, sample
 from tests.groups import ROOT
@@ -54,7 +55,7 @@ def complaints(root: Path) -> list[str]:
 def test_the_sample_workspace_reads_clean_and_is_worth_reading() -> None:
     workspace = sample()
     assert set(workspace.brands) == {"peony", "brightbus"}
-    assert {role for person in workspace.people.values() for role in [person.role]} == {"agent", "lead", "trainer"}
+    assert {role for person in workspace.people.values() for role in [person.role]} == set(Role)
     articles = [article for shelf in workspace.articles.values() for article in shelf]
     assert len(articles) >= 25
     assert {article.languages[0] for article in articles} == {"en", "ru", "pl"}
@@ -123,8 +124,16 @@ MISTAKES = {
     "unknown promise": (POLICY, "  refund: policy_only", "  refnud: policy_only", "promises.refnud"),
     "unknown grant": (POLICY, "  refund: policy_only", "  refund: maybe", "promises.refund: Input should be 'never'"),
     "unknown role": (POLICY, "roles: [agent, lead]", "roles: [agnet]", "roles.0: Input should be 'agent'"),
-    "level named twice": (POLICY, "{name: lead,", "{name: agent,", "a level named agent stands above already"),
+    "level named twice": (POLICY, "name: lead\n", "name: agent\n", "a level named agent stands above already"),
     "level's unknown channel": (POLICY, "channel: peony-escalations", "channel: nowhere", "channel nowhere is not"),
+    "level without anybody": (POLICY, "legal\n    people: [U0NORA]", "legal\n    people: []", "nobody of peony stands on"),
+    "level with a stranger": (POLICY, "people: [U0NORA]", "people: [U0NORA, U0X]", "U0X is nobody who works for peony"),
+    "time of day without quotes": (POLICY, 'to: "17:00", holidays: [2026-12-24', "to: 17:00, holidays: [", "in quotes"),
+    "unknown day": (POLICY, "hours: {days: mon-fri", "hours: {days: mon-fun", "'mon-fun' is no day"),
+    "grant nobody knows": (POLICY, "compensation: up to 100 PLN", "compensation: a bit", 'or a sum like "up to 100'),
+    "sum of no money": (POLICY, "discount: allowed", "discount: up to 5 PLN", "discount is no sum"),
+    "trigger to nowhere": (POLICY, "to: lead\n    because: A hu", "to: board\n    because: A hu", "level board is"),
+    "trigger nothing fits": (POLICY, "followers: {min: 100000}", "followers: {min: 9, max: 2}", "no mention fits"),
     "route's unknown channel": (YAML, "channel: peony-urgent}", "channel: urgent}", "channel urgent is not among"),
     "account's unknown brand": (YAML, "brand: peony, name: Peony app", "brand: rose, name: Peony app", "brand rose is"),
     "account twice": (YAML, "account: peony-app", "account: peony-store", "account peony-store of demo stands above"),

@@ -18,13 +18,27 @@ from bot.mention.mention import Mention
 from bot.mention.outcome import Closing, Reply, ReplyState
 from bot.mention.people import Role
 from bot.mention.stage import Stage
-from tests.fakes import IRINA, MAYA, NOON, REPLY, SAM, TOMEK, World, draft_answer, edit, passage, post, triage_answer
+from tests.fakes import (
+    IRINA,
+    MAYA,
+    NOON,
+    NORA,
+    REPLY,
+    SAM,
+    TOMEK,
+    World,
+    draft_answer,
+    edit,
+    passage,
+    post,
+    triage_answer,
+)
 
 S = Stage
 RETAG = d.Retag(t.Kind.PRAISE, (t.Topic.STAFF,), t.Sentiment.POSITIVE, t.Urgency.LOW)
 
 # Who may take a decision, in which stages, and whether only the level that decides now may: the whole law.
-ANSWERING, ALL = {Role.AGENT, Role.LEAD}, set(Role)
+ANSWERING, ALL = {Role.AGENT, Role.LEAD, Role.SPECIALIST}, set(Role)
 LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.Approve: (ANSWERING, {S.WAITING}, True),
     d.Write: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING, S.PUBLISHED, S.CLOSED}, True),
@@ -51,7 +65,8 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.Uncover: (ALL, set(S), False),
 }
 OPEN = {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}
-PEOPLE = {Role.AGENT: MAYA, Role.LEAD: IRINA, Role.TRAINER: SAM}
+PEOPLE = {Role.AGENT: MAYA, Role.LEAD: IRINA, Role.TRAINER: SAM, Role.SPECIALIST: NORA}
+STANDS_ON = {Role.AGENT: {"agent"}, Role.LEAD: {"agent", "lead"}, Role.TRAINER: set(), Role.SPECIALIST: {"legal"}}
 
 
 def expected(kind: type, role: Role, level: str, stage: Stage) -> str:
@@ -61,15 +76,15 @@ def expected(kind: type, role: Role, level: str, stage: Stage) -> str:
         return "refused.role"
     if stage not in stages:
         return "refused.not_ready" if stage in OPEN else "refused.closed"
-    if bound and level == "lead" and role is Role.AGENT:
+    if bound and level not in STANDS_ON[role]:
         return "refused.level"
-    return "refused.no_higher_level" if kind is d.Escalate and level == "lead" else ""
+    return "refused.no_higher_level" if kind is d.Escalate and level == "legal" else ""
 
 
 def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World) -> None:
     mention = replace(world.arrive(), reply=Reply(REPLY, ReplyState.LIVE, NOON, MAYA, "r-1"))
     said = {}
-    for kind, role, level, stage in itertools.product(LAW, Role, ("agent", "lead"), Stage):
+    for kind, role, level, stage in itertools.product(LAW, Role, ("agent", "lead", "legal"), Stage):
         person = world.workspace.people[PEOPLE[role]]
         try:
             check(replace(mention, stage=stage, level=level), kind, person, world.desk)
@@ -77,7 +92,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 23 * 3 * 2 * 10
+    assert len(said) == 23 * 4 * 3 * 10
 
 
 def test_the_set_of_decisions_is_closed() -> None:

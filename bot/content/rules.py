@@ -1,32 +1,20 @@
-"""Reads reaction rules, routing conditions and the escalation policy."""
+"""Reads reaction rules, and the conditions that rules, routes and triggers share."""
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, FiniteFloat
+from pydantic import Field, FiniteFloat
 
+from bot.content.notation import Duration
 from bot.content.ordering import ordered_rules
 from bot.content.source import ContentErrors, Source, Strict, read_source
 from bot.errors import ContentError
 from bot.mention import tags
-from bot.mention.escalation import EscalationPolicy, Level
-from bot.mention.people import Role
+from bot.mention.escalation import EscalationPolicy
 from bot.mention.rules import RANGE_FIELDS, Condition, Range, Rule
 
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-Promise = Literal["refund", "compensation", "discount", "deadline", "guarantee", "free_item", "fault"]
 Words = tuple[str, ...]
-
-
-def duration(value: Any) -> timedelta:
-    """30m, 4h or 2d."""
-    if isinstance(value, str) and (match := re.fullmatch(r"(\d+)([mhd])", value)):
-        return timedelta(**{UNITS[match[2]]: int(match[1])})
-    raise ValueError("write a time as 30m, 4h or 2d")
 
 
 class Span(Strict):
@@ -59,23 +47,13 @@ class RuleRow(Strict):
     must: Words = ()
     must_not: Words = ()
     decides: str
-    reply_within: Annotated[timedelta, BeforeValidator(duration)]
+    reply_within: Duration
     escalate: str = ""
+    four_eyes: bool = False
 
 
 class RulesFile(Strict):
     rules: tuple[RuleRow, ...] = Field(min_length=1)
-
-
-class LevelRow(Strict):
-    name: str
-    roles: tuple[Role, ...] = Field(min_length=1)
-    channel: str | None = None
-
-
-class EscalationFile(Strict):
-    levels: tuple[LevelRow, ...] = Field(min_length=1)
-    promises: dict[Promise, Literal["never", "policy_only", "allowed"]]
 
 
 def condition(when: Strict | None) -> Condition:
@@ -93,37 +71,15 @@ def read_rules(path: Path, brand: str, policy: EscalationPolicy | None) -> tuple
     A policy that could not be read says nothing about levels."""
     source = read_source(path)
     rows = source.validated(RulesFile).rules
-    rules = tuple(
-        Rule(
-            row.name, condition(row.when), row.goal, row.must, row.must_not, row.decides, row.reply_within, row.escalate
-        )
-        for row in rows
-    )
+    rules = tuple(_rule(row) for row in rows)
     if problems := _rule_problems(source, rows, policy) + ordered_rules(source, brand, rules).problems():
         raise ContentErrors(problems)
     return rules
 
 
-def read_policy(path: Path, brand: str, channels: dict[str, str]) -> EscalationPolicy:
-    source = read_source(path)
-    file = source.validated(EscalationFile)
-    problems = [
-        source.error(f"channel {row.channel} is not among `channels` of unscripted.yaml", "levels", index, "channel")
-        for index, row in enumerate(file.levels)
-        if row.channel and row.channel not in channels
-    ]
-    names = [row.name for row in file.levels]
-    problems += [
-        source.error(f"a level named {name} stands above already", "levels", index, "name")
-        for index, name in enumerate(names)
-        if name in names[:index]
-    ]
-    if problems:
-        raise ContentErrors(problems)
-    levels = tuple(
-        Level(row.name, frozenset(row.roles), channels[row.channel] if row.channel else None) for row in file.levels
-    )
-    return EscalationPolicy(brand, source.version, levels, {str(name): grant for name, grant in file.promises.items()})
+def _rule(row: RuleRow) -> Rule:
+    told = (row.goal, row.must, row.must_not, row.decides, row.reply_within, row.escalate, row.four_eyes)
+    return Rule(row.name, condition(row.when), *told)
 
 
 def _rule_problems(source: Source, rows: tuple[RuleRow, ...], policy: EscalationPolicy | None) -> list[ContentError]:
