@@ -17,7 +17,7 @@ UNSURE = 0.6  # below this a tag is shown as a guess
 COMPARED = 250_000  # pairs of words: more would take seconds, and would not fit a card anyway
 NAME, TITLE = 60, 120  # characters of an author's or a site's name and of a review's title
 LEAST, MOST = 200, 2400  # characters of the customer's words a card shows; the rest opens in a dialog
-FRAME = 600  # JSON characters of the blocks around them
+FRAME = 720  # JSON characters of the blocks around them
 
 
 def author_line(mention: Mention, workspace: Workspace, words: Words) -> str:
