@@ -128,7 +128,7 @@ MISTAKES = {
     "level's unknown channel": (POLICY, "channel: peony-escalations", "channel: nowhere", "channel nowhere is not"),
     "level without anybody": (POLICY, "legal\n    people: [U0NORA]", "legal\n    people: []", "nobody of peony"),
     "level with a stranger": (POLICY, "people: [U0NORA]", "people: [U0NORA, U0X]", "U0X is nobody who works for peony"),
-    "time of day without quotes": (POLICY, 'to: "17:00", holidays: [2026-12-24', "to: 17:00, holidays: [2026-12-23", "in quotes"),
+    "time without quotes": (POLICY, 'to: "17:00", holidays: [2026-12-24', "to: 17:00, holidays: [2027-01-01", "in q"),
     "unknown day": (POLICY, "hours: {days: mon-fri", "hours: {days: mon-fun", "'mon-fun' is no day"),
     "grant nobody knows": (POLICY, "compensation: up to 100 PLN", "compensation: a bit", 'or a sum like "up to 100'),
     "sum of no money": (POLICY, "discount: allowed", "discount: up to 5 PLN", "discount is no sum"),
