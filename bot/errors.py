@@ -91,6 +91,12 @@ class Occupied(DecisionRefused):
     key = "refused.occupied"
 
 
+class BeyondRights(DecisionRefused):
+    """The reply promises more than this person may; somebody else can be asked."""
+
+    key = "refused.beyond"
+
+
 class Moved(UnscriptedError):
     """Somebody else saved this mention first; look at the new state."""
 

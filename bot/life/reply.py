@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.errors import DecisionRefused, Occupied, PlatformRefused, Stale
+from bot.errors import BeyondRights, DecisionRefused, Occupied, PlatformRefused, Stale
 from bot.life import attend
 from bot.life.draft import others
 from bot.life.follow_up import FOLLOW_UP_AFTER
+from bot.life.rights import excess_of, lowest_that_may
 from bot.life.standards import standards
 from bot.mention import decision as d
 from bot.mention.draft import Draft, Passage
@@ -27,6 +28,7 @@ def approve(mention: Mention, decision: d.Approve, person: Person, desk: Desk) -
         raise DecisionRefused("refused.blocked")
     if mention.attention.snooze:
         raise Stale("refused.snoozed", who=attend.name_of(mention.attention.snooze.by, desk))
+    may_approve(mention, person, desk)
     others = mention.attention.others(person.id)
     if others and not decision.anyway:
         raise Occupied(who=", ".join(attend.name_of(other, desk) for other in others))
@@ -34,6 +36,18 @@ def approve(mention: Mention, decision: d.Approve, person: Person, desk: Desk) -
     authority = desk.content().policies[mention.brand].authority(person, mention.level)
     by_hand = desk.platforms.connector(mention.post.platform, mention.post.account).capabilities.by_hand
     return mention.approved(person.id, authority, now if by_hand else now + desk.undo, now, others)
+
+
+def may_approve(mention: Mention, person: Person, desk: Desk) -> None:
+    """Four eyes where the rule wants them, and nothing promised beyond this person's rights."""
+    draft = mention.draft
+    if draft and draft.by_person and draft.made_by == person.id and mention.rule and mention.rule.four_eyes:
+        raise DecisionRefused("refused.four_eyes")
+    if excess := excess_of(mention, person, desk):
+        said = "; ".join(one.words for one in excess)
+        if to := lowest_that_may(mention, desk):
+            raise BeyondRights(words=said, level=to)
+        raise DecisionRefused("refused.nobody_may", words=said)
 
 
 def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Mention:

@@ -28,7 +28,7 @@ def standards(
     return Context(
         mention=mention.post.words,
         language=language,
-        facts=tuple(told(passage) for passage in passages),
+        facts=tuple(passage.told for passage in passages),
         links=brand.links,
         never=voice.vocabulary.never,
         length=connector.measure(text),
@@ -44,11 +44,6 @@ def standards(
         max_sentence_words=voice.format.max_sentence_words,
         score=scored(text, mention.post.words, wall),
     )
-
-
-def told(passage: Passage) -> str:
-    """A passage with everything a reply may take from it."""
-    return "\n".join(filter(None, (passage.title, passage.heading, passage.text, passage.url)))
 
 
 def known(mention: Mention, workspace: Workspace) -> tuple[str, ...]:

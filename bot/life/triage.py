@@ -11,6 +11,7 @@ from bot.errors import ModelFailed
 from bot.life.answers import TriageAnswer, strict_schema
 from bot.life.masking import mask_for
 from bot.life.quoting import TAGGED, cleaned, excerpt, quoted
+from bot.life.triggers import brought_up
 from bot.mention.mention import Mention
 from bot.mention.rules import first_match
 from bot.mention.tags import Evidence, Tags
@@ -24,7 +25,7 @@ def triage(mention: Mention, desk: Desk) -> Mention:
     tags = read(mention, desk, workspace)
     rule = first_match(workspace.rules[mention.brand], mention.brand, mention.post, tags)
     home = workspace.route(mention.brand, mention.post, tags)
-    return mention.triaged(tags, rule, home, desk.clock.now())
+    return brought_up(mention.triaged(tags, rule, home, desk.clock.now()), desk)
 
 
 def read(mention: Mention, desk: Desk, workspace: Workspace) -> Tags:

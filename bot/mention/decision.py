@@ -49,6 +49,21 @@ class Escalate:
 
 
 @dataclass(frozen=True, slots=True)
+class AskApproval:
+    """The reply promises more than they may: the lowest level that may is asked; `seen` as for an approval."""
+
+    seen: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """Down again, with what to do or to say."""
+
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dismiss:
     """No reply; a reason of the closed list in `content/words` (`dismiss.reason.*`) and perhaps a note."""
 
@@ -154,6 +169,8 @@ Decision = (
     | Withdraw
     | Regenerate
     | Escalate
+    | AskApproval
+    | SendBack
     | Dismiss
     | Retag
     | Undo

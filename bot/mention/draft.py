@@ -25,6 +25,11 @@ class Passage:
     url: str | None = None
     score: float = 0.0  # 0..1, how well it matched; only meaningful within one search
 
+    @property
+    def told(self) -> str:
+        """Everything a reply may take from it."""
+        return "\n".join(filter(None, (self.title, self.heading, self.text, self.url)))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -137,16 +137,16 @@ class EscalationPolicy:
         return f"{person.id}:{person.role}:{brand}:{level}:{self.version}"
 
     def rights(self, person: Person, at: datetime | None = None) -> dict[str, Grant]:
-        """What this person may promise: what drafts may, and all that the levels they stand on grant."""
-        found = {promise: Grant(grant) for promise, grant in self.promises.items()}
-        for level in self.levels:
-            if self.may_decide(person, level.name, at):
-                found = better(found, level.may)
-        return found
+        """What this person may promise: what the highest level they stand on may."""
+        own = [level.name for level in self.levels if self.may_decide(person, level.name, at)]
+        return self.granted(own[-1]) if own else {promise: Grant(grant) for promise, grant in self.promises.items()}
 
     def granted(self, level: str) -> dict[str, Grant]:
-        """What whoever stands on this level may promise at least."""
-        return better({promise: Grant(grant) for promise, grant in self.promises.items()}, self.level(level).may)
+        """What a level may promise: what drafts may, and all that it and the levels below it grant."""
+        found = {promise: Grant(grant) for promise, grant in self.promises.items()}
+        for below in self.levels[: self.rank(level) + 1]:
+            found = better(found, below.may)
+        return found
 
     def staff(self, level: str, people: Iterable[Person], at: datetime) -> list[Person]:
         """Who stands on this level and is not away; nobody: it has to go higher."""

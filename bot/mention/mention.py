@@ -9,7 +9,7 @@ from typing import Any
 from bot.mention.attention import Attention
 from bot.mention.draft import Brief, Draft
 from bot.mention.event import BOT, PLATFORM
-from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
+from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply, ReplyState
 from bot.mention.post import Post
 from bot.mention.record import Record
 from bot.mention.rules import Rule
@@ -180,6 +180,14 @@ class Mention(Record):
         steps, attention = (*self.escalations, escalation), self.attention.woken().released()  # others decide now
         return self._noted(
             "escalated", escalation.at, escalation.by, data, level=escalation.to, escalations=steps, attention=attention
+        )
+
+    def sent_back(self, guidance: Guidance) -> Mention:
+        """Down to the level below, with the answer of the one above."""
+        data = {"to": guidance.to, "guidance": guidance.words}
+        said, attention = (*self.guidance, guidance), self.attention.woken().released()
+        return self._noted(
+            "sent_back", guidance.at, guidance.by, data, level=guidance.to, guidance=said, attention=attention
         )
 
     def dismissed(self, reason: str, note: str, by: str, at: datetime) -> Mention:

@@ -44,6 +44,18 @@ class Escalation:
     by: str
     at: datetime
     automatic: bool = False
+    about: str = ""  # key below `escalation.`: what brought it up; the reason is its detail. "": the reason says it
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What a higher level said when it sent a mention back."""
+
+    words: str
+    by: str
+    at: datetime
+    to: str  # level that decides again
+    asked_by: str  # Slack id of who had brought it up; "" when a rule or a clock had
 
 
 @dataclass(frozen=True, slots=True)

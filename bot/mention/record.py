@@ -10,7 +10,7 @@ from typing import Any, Self
 from bot.mention.attention import NOBODY, Attention
 from bot.mention.draft import Brief, Draft, fingerprint
 from bot.mention.event import BOT, PLATFORM, Event
-from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply
+from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply
 from bot.mention.post import Post
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
@@ -37,6 +37,7 @@ class Record:
     brief: Brief | None = None
     instruction: str = ""  # what the next draft should do differently
     escalations: tuple[Escalation, ...] = ()
+    guidance: tuple[Guidance, ...] = ()  # each time it was sent back, oldest first
     approval: Approval | None = None
     approvals: int = 0
     reply: Reply | None = None

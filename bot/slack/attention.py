@@ -44,8 +44,15 @@ def attention_row(mention: Mention, words: Words) -> list[b.Element]:
     held = [_button("release", mention, words), _button("hand_over", mention, words)]
     taken = held if claim and claim.taken else [_button("claim", mention, words)]
     tags = [_button("tags", mention, words)] if mention.tags else []
+    back = [_button("send_back", mention, words)] if mention.level and mention.escalations and raised(mention) else []
     versions = [_button("versions", mention, words)] if len(mention.versions) > 1 else []
-    return [*taken, _button("snooze", mention, words), *tags, *versions]
+    return [*taken, *back, _button("snooze", mention, words), *tags, *versions]
+
+
+def raised(mention: Mention) -> bool:
+    """Whether it stands where it was brought up to, and has not been sent back since."""
+    sent_back = mention.guidance[-1].at if mention.guidance else None
+    return sent_back is None or mention.escalations[-1].at > sent_back
 
 
 def asleep(mention: Mention, workspace: Workspace, words: Words, live: bool) -> list[b.Block]:

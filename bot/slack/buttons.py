@@ -13,11 +13,11 @@ from bot.slack import blocks as b
 from bot.slack.what import safe_url
 
 
-def button_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
-    """`top`: there is no level above the one that decides."""
+def button_row(mention: Mention, can: Capabilities, words: Words, top: bool, beyond: bool) -> list[b.Element]:
+    """`top`: there is no level above the one that decides. `beyond`: the draft promises more than this level may."""
     match mention.stage:
         case Stage.NEW | Stage.TRIAGED | Stage.DRAFTED | Stage.WAITING:
-            return open_row(mention, can, words, top)
+            return open_row(mention, can, words, top, beyond)
         case Stage.APPROVED:
             return [_button("undo", mention, words)]
         case Stage.HANDED:
@@ -45,7 +45,7 @@ def reply_row(mention: Mention, can: Capabilities, words: Words) -> list[b.Eleme
     ]
 
 
-def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> list[b.Element]:
+def open_row(mention: Mention, can: Capabilities, words: Words, top: bool, beyond: bool) -> list[b.Element]:
     """Approve only what no guardrail blocks and the card shows whole; without a draft a person writes.
 
     While it waits, the second row takes what does not decide (`attention_row`).
@@ -58,7 +58,9 @@ def open_row(mention: Mention, can: Capabilities, words: Words, top: bool) -> li
             key, label = ("button.copy_and_open", "button.copy_and_open_label")
         if mention.amending:
             key, label = ("button.replace", "button.replace_label")
-        row.append(b.button("approve", words(key), _value(mention), style="primary", label=words(label)))
+        asks = [_button("ask", mention, words, "primary")] if beyond else []
+        style = None if beyond else "primary"  # somebody of a higher level may also stand on this one
+        row += [*asks, b.button("approve", words(key), _value(mention), style=style, label=words(label))]
     if draft or mention.brief or waiting:
         key = "button.edit" if draft else "button.write"
         row.append(b.button("edit", words(key), _value(mention), style=None if draft else "primary"))

@@ -16,6 +16,7 @@ from bot.slack import blocks as b
 from bot.slack.answer import GISTS, answer_blocks
 from bot.slack.attention import asleep, attention_lines, attention_row
 from bot.slack.buttons import button_row
+from bot.slack.rights import beyond_level, rights_lines
 from bot.slack.story import story_lines
 from bot.slack.what import (
     abusive,
@@ -86,12 +87,14 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
         *b.context([tag_line(mention, words), rule_line(mention, words)]),
         *(b.section(line) for line in warning_lines(mention, words)),
         *(b.section(line) for line in attention_lines(mention, workspace, words)),
+        *(b.section(line) for line in rights_lines(mention, workspace, words)),
         *b.context(related_lines(scene.related, workspace, words)),
     ]
     told = [*gloss_lines(mention, words), *b.context(story_lines(mention, workspace, words, place.live))]
     policy = workspace.policies[mention.brand]
     top = not policy.above(mention.level or policy.levels[0].name)
-    rows = b.actions("decide", button_row(mention, scene.capabilities, words, top))
+    promised = beyond_level(mention, policy) if place.live else ()
+    rows = b.actions("decide", button_row(mention, scene.capabilities, words, top, bool(promised)))
     buttons = [*rows, *b.actions("attention", attention_row(mention, words))] if place.live else []
     for gist in GISTS:
         answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []

@@ -23,6 +23,7 @@ from bot.slack.modals import (
     tags_view,
     whole_view,
 )
+from bot.slack.rights import send_back_view
 from bot.slack.story import name_of
 from bot.slack.versions import versions_view
 from bot.slack.what import level_name
@@ -40,11 +41,13 @@ DIALOGS: dict[str, type | None] = {
     "versions": None,
     "uncover": d.Uncover,
     "amend": d.Write,
+    "send_back": d.SendBack,
 }
 # Where a dialog shows why it was refused: one of its input blocks; "" where it has none.
 REFUSED_AT = {
     "edit": "text", "regenerate": "instruction", "escalate": "reason", "dismiss": "reason", "tags": "kind",
-    "hand_over": "to", "snooze": "until", "approve_anyway": "",
+    "hand_over": "to", "snooze": "until", "approve_anyway": "", "ask": "note",
+    "send_back": "guidance",
 }  # fmt: skip
 
 
@@ -61,6 +64,7 @@ def dialog(button: str, mention: Mention, user: str, channel: str, desk: Desk, w
         "snooze": lambda: snooze_view(mention, desk.clock.now(), workspace.brands[mention.brand].timezone, words),
         "whole": lambda: whole_view(mention, words),
         "versions": lambda: versions_view(mention, desk.store.events(mention.id), workspace, words),
+        "send_back": lambda: send_back_view(mention, words),
         "uncover": lambda: whole_view(mention, words, exposure_line(user, desk, words)),
         "amend": lambda: edit_dialog(
             mention, b.context([words("modal.amend_hint")]), mention.reply.text if mention.reply else "", desk, words

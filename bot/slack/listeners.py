@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.content.words import Words
-from bot.errors import AlreadySeen, DecisionRefused, Occupied, OutsideError, UnscriptedError
+from bot.errors import AlreadySeen, BeyondRights, DecisionRefused, Occupied, OutsideError, UnscriptedError
 from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.ports import Decide, Desk, May
@@ -19,6 +19,7 @@ from bot.slack.attention import given_line, occupied_view
 from bot.slack.calls import SlackCalls
 from bot.slack.dialogs import DIALOGS, REFUSED_AT, dialog, refusal, said
 from bot.slack.modals import decision_of, length_line
+from bot.slack.rights import ask_view
 
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
@@ -38,6 +39,7 @@ CLICKS: dict[str, Callable[[dict[str, Any]], d.Decision]] = {
     "claim": lambda seen: d.Claim(),
     "release": lambda seen: d.Release(),
     "wake": lambda seen: d.Wake(),
+    "ask": lambda seen: d.AskApproval(seen["s"]),
     "keep": lambda seen: d.KeepReply(),
     "withdraw": lambda seen: d.Withdraw(),
 }
@@ -94,11 +96,14 @@ class Clerk:
         ack()
         if refused is None or not self._first(receipt_of(action, user)):
             return
-        if isinstance(refused, Occupied):
-            who, words = str(refused.values["who"]), self._words(user)
-            self._show(body, occupied_view(seen["m"], seen["s"], who, words))
-        else:
-            self._tell(body["channel"]["id"], user, said(refused, self._words(user)))
+        words = self._words(user)
+        match refused:
+            case Occupied(values={"who": who}):
+                self._show(body, occupied_view(seen["m"], seen["s"], str(who), words))
+            case BeyondRights(values={"words": promised, "level": level}):
+                self._show(body, ask_view(seen["m"], seen["s"], str(promised), str(level), words))
+            case _:
+                self._tell(body["channel"]["id"], user, said(refused, words))
 
     def _first(self, receipt: str) -> bool:
         """Whether a refusal is new; what was refused once stays refused, however late it is delivered again."""

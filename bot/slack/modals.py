@@ -133,12 +133,16 @@ def whole_view(mention: Mention, words: Words, above: str = "") -> View:
     return b.modal("whole", words("modal.whole_title"), None, words("modal.close"), {"m": mention.id}, blocks)
 
 
-def decision_of(view: View, kept: dict[str, Any]) -> d.Decision:
+def decision_of(view: View, kept: dict[str, Any]) -> d.Decision:  # noqa: C901  # one case a dialog
     """What a submitted dialog decides."""
     given = view["state"]["values"]
     match view["callback_id"]:
         case "edit":
             return d.Write(given["text"]["edit_text"]["value"] or "", kept["v"])
+        case "ask":
+            return d.AskApproval(kept["s"], given["note"]["note"]["value"] or "")
+        case "send_back":
+            return d.SendBack(given["guidance"]["guidance"]["value"] or "")
         case "approve_anyway":
             return d.Approve(kept["s"], anyway=True)
         case "hand_over":

@@ -6,14 +6,17 @@ from bot.content.words import Words
 from bot.content.workspace import Workspace
 from bot.mention.event import BOT
 from bot.mention.mention import Mention
-from bot.mention.outcome import Closing, Escalation
+from bot.mention.outcome import Closing, Escalation, Guidance
 from bot.mention.stage import Stage
 from bot.slack import blocks as b
 from bot.slack.what import level_name, safe_url
 
 
 def story_lines(mention: Mention, workspace: Workspace, words: Words, live: bool) -> list[str]:
-    lines = [escalation_line(step, workspace, words) for step in mention.escalations]
+    lines = [line for _, line in sorted([
+        *((step.at, escalation_line(step, workspace, words)) for step in mention.escalations),
+        *((said.at, guidance_line(said, workspace, words)) for said in mention.guidance),
+    ])]  # fmt: skip
     if not live:
         lines.append(words("card.decided_elsewhere", level=b.escape(level_name(mention.level, words))))
     lines.append(outcome_line(mention, workspace, words))
@@ -24,7 +27,17 @@ def escalation_line(step: Escalation, workspace: Workspace, words: Words) -> str
     key = "card.escalated_by_rule" if step.automatic else "card.escalated"
     who = name_of(step.by, workspace, words)
     level, reason = b.escape(level_name(step.to, words)), b.literal(b.shortened(step.reason, 500))
+    if step.about:
+        reason = words(f"escalation.{step.about}", words=reason)
     return words(key, who=who, level=level, reason=reason, at=b.when(step.at))
+
+
+def guidance_line(said: Guidance, workspace: Workspace, words: Words) -> str:
+    """What a higher level answered."""
+    who, level = name_of(said.by, workspace, words), b.escape(level_name(said.to, words))
+    return words(
+        "card.sent_back", who=who, level=level, at=b.when(said.at), words=b.literal(b.shortened(said.words, 700))
+    )
 
 
 def outcome_line(mention: Mention, workspace: Workspace, words: Words) -> str:

@@ -31,7 +31,7 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 NO_WORDS = {"reply.approved"}  # looks like a key: what the generic webhook calls its message
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
-    "no_reply_needed withdrawn kept"
+    "no_reply_needed withdrawn kept sent_back"
 ).split()
 
 
@@ -96,7 +96,8 @@ FAMILIES = {
     "modal.{}": below("modal.", ("kind", "sentiment", "urgency")),
     "model.reason.{}": below("model.reason.", MODEL_REASONS),
     "notice.{}": below("notice.", first_words("Notice")),
-    "promise.{}": below("promise.", (*(set(get_args(Promise)) - {"fault"}), "exception")),
+    "promise.{}": below("promise.", (*get_args(Promise), "exception")),
+    "escalation.{}": below("escalation.", ("asks",)),
     "reply.{}": below("reply.", ReplyState),
     "role.{}": below("role.", Role),
     "stage.{}": below("stage.", Stage),

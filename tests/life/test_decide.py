@@ -45,6 +45,8 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.KeepReply: (ANSWERING, {S.WAITING}, True),
     d.Withdraw: (ANSWERING, {S.PUBLISHED, S.CLOSED}, True),
     d.Regenerate: (ALL, {S.WAITING}, False),
+    d.AskApproval: (ANSWERING, {S.WAITING}, True),
+    d.SendBack: (ANSWERING, {S.WAITING}, True),
     d.Escalate: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
     d.Dismiss: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
     d.Retag: (ALL, set(S) - {S.NEW}, False),
@@ -92,7 +94,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 23 * 4 * 3 * 10
+    assert len(said) == 25 * 4 * 3 * 10
 
 
 def test_the_set_of_decisions_is_closed() -> None:

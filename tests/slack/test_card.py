@@ -79,7 +79,7 @@ ALLOWED = {
     Stage.TRIAGED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
     Stage.DRAFTED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
     Stage.WAITING: {
-        "approve", "edit", "regenerate", "no_reply", "escalate", "dismiss", "tags", "keep",
+        "approve", "edit", "regenerate", "no_reply", "escalate", "dismiss", "tags", "keep", "ask", "send_back",
         "claim", "release", "hand_over", "snooze", "versions",
     },
     Stage.APPROVED: {"undo"},

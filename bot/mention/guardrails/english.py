@@ -148,9 +148,19 @@ FAULT = Promise(
         r"(?:down to us|we admit)\b",
     )
 )
+LEGAL = Promise(
+    firm=either(
+        r"(?:by|under|according to|in line with) (?:\w+ ){0,2}(?:law|act|statute|code|regulations?|gdpr)\b",
+        r"(?:legally|statutory|statutorily|in law)\b",
+        r"(?:you|customers?|passengers?|we) (?:are|is) (?:not |no longer )?(?:\w+ )?(?:entitled|liable|obliged|obligated)\b",
+        r"your (?:legal |consumer |statutory )(?:rights?|claims?)\b",
+        r"we (?:\w+ ){0,2}(?:deny|reject|dispute|accept|admit) (?:\w+ ){0,3}(?:liability|claims?|allegations?)\b",
+        r"(?:in )?breach of (?:contract|law|duty)\b|unlawful\w*\b|our lawyers?\b",
+    )
+)
 PROMISES = {
     "refund": REFUND, "compensation": COMPENSATION, "discount": DISCOUNT, "guarantee": GUARANTEE,
-    "free_item": FREE_ITEM, "fault": FAULT,
+    "free_item": FREE_ITEM, "fault": FAULT, "legal": LEGAL,
 }  # fmt: skip
 DAY = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WHEN = either(

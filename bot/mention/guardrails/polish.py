@@ -185,9 +185,18 @@ FAULT = Promise(
         r"bierzemy (?:na siebie )?(?:wine|odpowiedzialnosc)",
     )
 )
+LEGAL = Promise(
+    firm=either(
+        r"(?:zgodnie z|na mocy|w swietle|w mysl|na podstawie) (?:\w+ ){0,2}(?:praw(?:em|a)|ustaw\w*|kodeks\w*|przepis\w*|rodo)\b",
+        r"(?:prawnie|ustawow\w+|bezprawn\w+)\b|nasi prawnicy\b",
+        r"(?:nie )?(?:ponosimy|ponosi) (?:\w+ )?odpowiedzialnosci\w*\b",
+        r"(?:nie )?przysluguj\w+ (?:\w+ ){0,3}(?:praw\w*|roszczeni\w*|rekojmi\w*|odstapieni\w*)\b",
+        r"(?:nie )?uznajemy (?:\w+ ){0,2}(?:roszczeni\w*|reklamacj\w*|zadani\w*)\b|(?:z tytulu|ramach) rekojmi\b",
+    )
+)
 PROMISES = {
     "refund": REFUND, "compensation": COMPENSATION, "discount": DISCOUNT, "guarantee": GUARANTEE,
-    "free_item": FREE_ITEM, "fault": FAULT,
+    "free_item": FREE_ITEM, "fault": FAULT, "legal": LEGAL,
 }  # fmt: skip
 
 # -- times ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.mention.guardrails.wording import claimed, folded
 SUMS = frozenset({"refund", "compensation"})
 NEVER, POLICY_ONLY, ALLOWED = "never", "policy_only", "allowed"
 GIFTS = ("refund", "compensation", "discount", "guarantee", "free_item")  # what is given; fault and time have own rules
-_OWN_NO = frozenset({"guarantee", "fault"})  # their cues hold negations: "will not happen again"
+_OWN_NO = frozenset({"guarantee", "fault", "legal"})  # their cues hold negations: "will not happen again"
 
 
 def forbidden_promise(text: str, context: Context) -> Iterator[Flag]:
@@ -25,7 +25,7 @@ def forbidden_promise(text: str, context: Context) -> Iterator[Flag]:
         if context.promises.get(promise) == NEVER:
             cited = _speaks(promise, context.facts)
             asked = cited or _speaks(promise, [context.mention])
-            yield from blocked("forbidden_promise", _made(promise, text, not cited, not asked), promise=_name(promise))
+            yield from blocked("forbidden_promise", made(promise, text, not cited, not asked), promise=_name(promise))
     if context.promises.get("deadline") == NEVER:
         found = [words for words, _ in deadlines(text, ())]
         yield from blocked("forbidden_promise", found, promise="deadline")
@@ -36,7 +36,7 @@ def unfounded_promise(text: str, context: Context) -> Iterator[Flag]:
     for promise in GIFTS:
         if context.promises.get(promise) == POLICY_ONLY and not _speaks(promise, context.stated):
             asked = _speaks(promise, [context.mention])
-            yield from blocked("unfounded_promise", _made(promise, text, True, not asked), promise=_name(promise))
+            yield from blocked("unfounded_promise", made(promise, text, True, not asked), promise=_name(promise))
         if context.promises.get(promise) != ALLOWED and promise in SUMS:
             yield from blocked("unfounded_promise", _sums(promise, text, context), promise=_name(promise))
     if context.promises.get("refund", ALLOWED) != ALLOWED:
@@ -68,12 +68,12 @@ def _exceptions(text: str, context: Context) -> list[str]:
 def admitted_fault(text: str, context: Context) -> Iterable[Flag]:
     """Saying in public that the brand is to blame."""
     grant = context.promises.get("fault", ALLOWED)
-    if grant == ALLOWED or (grant == POLICY_ONLY and any(_made("fault", fact) for fact in context.stated)):
+    if grant == ALLOWED or (grant == POLICY_ONLY and any(made("fault", fact) for fact in context.stated)):
         return []
-    return blocked("admitted_fault", _made("fault", text))
+    return blocked("admitted_fault", made("fault", text))
 
 
-def _made(promise: str, text: str, soft: bool = False, bare: bool = False) -> list[str]:
+def made(promise: str, text: str, soft: bool = False, bare: bool = False) -> list[str]:
     """The words that make this promise; policy told and mere talk count only where nobody else speaks of it."""
     found = []
     for kinds in (spoken.promises[promise] for spoken in cues(text)):
