@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.errors import UnscriptedError
 from bot.ports import Loop
@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 class Health:
     running: bool
     failures: int
-    trouble: str  # the last failure, in our words; "" when there was none since the start
+    trouble: str  # what keeps it from its work now, else its last failure; in our words, "" when there was none
+    hindered: bool = False  # it runs, and cannot do its work: Slack refuses it, a platform does not answer
 
 
 class Loops:
@@ -42,7 +43,10 @@ class Loops:
             thread.join(max(0.0, until - time.monotonic()))
 
     def health(self) -> dict[str, Health]:
-        return dict(self._health)
+        return {loop.name: self._now(self._health[loop.name], loop.trouble) for loop in self._loops}
+
+    def _now(self, health: Health, trouble: str) -> Health:
+        return replace(health, trouble=trouble, hindered=True) if health.running and trouble else health
 
     def _keep(self, loop: Loop) -> None:
         failures, trouble = 0, ""

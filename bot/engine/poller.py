@@ -23,6 +23,7 @@ class Poller:
         self.name = f"poll {connector.platform}/{connector.account}"
         self._desk, self._connector, self._brand = desk, connector, brand
         self._every, self._first_cards = every, first_cards
+        self.trouble = ""
         self._source = f"{connector.platform}/{connector.account}"
 
     def run(self, stop: Callable[[float], bool]) -> None:
@@ -30,9 +31,11 @@ class Poller:
         while not stop(wait):
             try:
                 wait = 0.0 if self.ask() else self._every
+                self.trouble = ""
             except Throttled as slow:
                 wait = slow.wait
             except (OutsideError, CredentialsRefused) as trouble:
+                self.trouble = str(trouble) or type(trouble).__name__
                 log.warning("%s: %s", self.name, trouble)
                 wait = max(self._every, 30.0)
 

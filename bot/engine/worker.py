@@ -23,6 +23,7 @@ class Worker:
     """Implements ports.Loop."""
 
     name = "worker"
+    trouble = ""  # a life that fails is tried again; its card says so
 
     def __init__(self, desk: Desk, leases: Leases, threads: int) -> None:
         self._desk, self._leases, self._threads = desk, leases, threads

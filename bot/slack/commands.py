@@ -108,9 +108,9 @@ class Commands:
         waiting = [backlog_line(backlog, board) for backlog in self._overview.backlogs(brands, now)]
         loops = self._healthy()
         down = [
-            words("command.loop_down", loop=b.literal(name), trouble=b.literal(str(state.get("trouble", ""))))
+            words(key, loop=b.literal(name), trouble=b.literal(str(state.get("trouble", ""))))
             for name, state in loops.items()
-            if not state["running"]
+            if (key := _ailing(state))
         ]
         return said(
             words("command.status"), *(waiting or [words("home.longest_empty")]),
@@ -128,6 +128,13 @@ class Commands:
         mentions = self._pages.queue(person, 1).mentions
         board = self._pages.board(words, *mentions)
         return said(words("home.next_card"), *([said_line(m, board) for m in mentions] or [words("home.queue_empty")]))
+
+
+def _ailing(state: Mapping[str, Any]) -> str:
+    """What there is to say of a part of the program; "" of one that works."""
+    if not state["running"]:
+        return "command.loop_down"
+    return "command.loop_hindered" if state.get("hindered") else ""
 
 
 def wanted_of(typed: str, brands: Iterable[str], workspace: Workspace, words: Words) -> Wanted:

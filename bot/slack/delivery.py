@@ -39,6 +39,7 @@ class CardDelivery:
         self._to_tell: deque[tuple[str, str, str]] = deque()
         self._to_say: deque[tuple[str, str, str, list[Block]]] = deque()
         self._hurry = threading.Event()
+        self.trouble = ""
 
     def tell(self, channel: str, user: str, text: str) -> None:
         """Words only this person sees, soon and at Slack's pace."""
@@ -60,7 +61,9 @@ class CardDelivery:
                 self._tell()
                 self._say()
                 self.deliver()
+                self.trouble = ""
             except CredentialsRefused as refused:
+                self.trouble = str(refused)
                 log.error("cards are not delivered: %s", refused)
                 stop(TROUBLE.total_seconds())
             self._hurry.wait(self._pace.gap / 2)

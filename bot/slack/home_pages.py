@@ -43,6 +43,7 @@ class HomePages:
         self._due: dict[str, tuple[float, str]] = {}  # person -> when, and what to say on top
         self._opened: dict[str, float] = {}
         self._lock, self._hurry = threading.Lock(), threading.Event()
+        self.trouble = ""
 
     def show(self, user: str, notice: str = "") -> None:
         """Somebody looks at their page: now."""
@@ -78,11 +79,13 @@ class HomePages:
     def _publish(self, user: str, notice: str, stop: Callable[[float], bool]) -> None:
         try:
             self._calls.publish_home(user, self.page(user, notice))
+            self.trouble = ""
         except Throttled as slow:
             stop(slow.wait)
             with self._lock:
                 self._due.setdefault(user, (time.monotonic(), notice))
         except (OutsideError, CredentialsRefused) as trouble:  # they will open it again
+            self.trouble = str(trouble) if isinstance(trouble, CredentialsRefused) else ""
             log.warning("a home page was not published: %s", trouble)
 
     def page(self, user: str, notice: str = "") -> dict[str, Any]:

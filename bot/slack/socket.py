@@ -30,7 +30,7 @@ LISTENERS = 16  # threads; a click is one short transaction
 ANSWERS = 20  # envelopes under way; Bolt looks every 10 ms whether one is acknowledged
 LOOK, AGAIN = 0.2, 3.0  # seconds between two looks at the connections, and after one that could not be made
 PING = 10.0  # seconds between two signs of life, and how long Slack has to answer one
-REFUSED = frozenset({"invalid_auth", "not_authed", "token_revoked"})
+REFUSED = frozenset({"invalid_auth", "not_authed", "token_revoked", "not_allowed_token_type"})
 log = logging.getLogger(__name__)
 
 
@@ -79,15 +79,15 @@ class SlackSocket:
         except SlackApiError as error:
             if error.response.get("error") in REFUSED:
                 raise CredentialsRefused("Slack does not accept SLACK_APP_TOKEN") from None
-            return self._failed(f"no socket from Slack: {error.response.get('error')}")
+            return self._failed(str(error.response.get("error")))
         except (OSError, WebSocketException) as error:
-            return self._failed(f"Slack cannot be reached: {type(error).__name__}")
+            return self._failed(type(error).__name__)
         self.trouble = ""
         return True
 
     def _failed(self, trouble: str) -> bool:
         self.trouble = trouble
-        log.warning(trouble)
+        log.warning("no socket from Slack: %s", trouble)
         return False
 
     def _connect(self, answers: ThreadPoolExecutor) -> None:

@@ -71,9 +71,11 @@ async def read(request: Request) -> Inbound | None:
 
 
 async def healthz(request: Request, healthy: Healthy) -> Response:
-    """200 when every loop runs, else 503; each by name."""
+    """200 when every loop runs, else 503; each by name. Not ok either is one that runs and is hindered: a token was
+    refused, a platform is away. That is no 503, because starting us again would not help."""
     loops = healthy()
-    fine = all(loop["running"] for loop in loops.values())
+    runs = all(loop["running"] for loop in loops.values())
+    fine = runs and not any(loop.get("hindered") for loop in loops.values())
     return Response(
-        json.dumps({"ok": fine, "loops": loops}), 200 if fine else 503, media_type="application/json"
+        json.dumps({"ok": fine, "loops": loops}), 200 if runs else 503, media_type="application/json"
     )  # fmt: skip

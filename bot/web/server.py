@@ -13,6 +13,7 @@ class WebServer:
     """Implements ports.Loop."""
 
     name = "web"
+    trouble = ""
 
     def __init__(self, app: Starlette, host: str, port: int) -> None:
         self._config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")

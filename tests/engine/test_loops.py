@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.engine.loops import Loops
+from bot.engine.loops import Health, Loops
 from bot.errors import Unavailable
 from tests.engine.test_worker import until
 
@@ -22,6 +22,7 @@ class Steady:
     name = "steady"
 
     def __init__(self) -> None:
+        self.trouble = ""
         self.stopped = threading.Event()
 
     def run(self, stop: Stop) -> None:
@@ -33,7 +34,7 @@ class Failing:
     """Fails so many times, then runs."""
 
     def __init__(self, name: str, *failures: Exception) -> None:
-        self.name, self.failures, self.starts = name, list(failures), 0
+        self.name, self.failures, self.starts, self.trouble = name, list(failures), 0, ""
 
     def run(self, stop: Stop) -> None:
         self.starts += 1
@@ -90,6 +91,18 @@ def test_a_loop_that_ends_by_itself_is_started_again() -> None:
     loops = Loops([ending])
     loops.start()
     until(lambda: ending.starts > 2)
+    loops.stop()
+
+
+def test_a_loop_that_runs_and_cannot_work_says_why_until_it_can() -> None:
+    steady = Steady()
+    loops = Loops([steady])
+    loops.start()
+    until(lambda: loops.health()["steady"].running)
+    steady.trouble = "Slack says invalid_auth"
+    assert loops.health()["steady"] == Health(True, 0, "Slack says invalid_auth", hindered=True)
+    steady.trouble = ""
+    assert loops.health()["steady"] == Health(True, 0, "")
     loops.stop()
 
 

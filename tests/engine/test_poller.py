@@ -157,6 +157,22 @@ def test_trouble_is_waited_for(trouble: Exception, world: World) -> None:
     assert waits(world, trouble, False) == [0.0, 60.0, 60.0]
 
 
+@pytest.mark.parametrize("trouble", [Unavailable("the platform is away"), CredentialsRefused("the key is refused")])
+def test_a_poller_says_its_trouble_until_the_platform_answers(trouble: Exception, world: World) -> None:
+    asking, said = poller(world), list[str]()
+    answers: list[Exception | bool] = [trouble, False]
+
+    def ask() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    asking.ask = ask  # type: ignore[method-assign]
+    asking.run(lambda seconds: said.append(asking.trouble) or not answers)  # type: ignore[func-returns-value]
+    assert said == ["", str(trouble), ""]
+
+
 def test_a_platform_that_asks_for_time_gets_it(world: World) -> None:
     assert waits(world, Throttled(300), False) == [0.0, 300.0, 60.0]
 

@@ -111,6 +111,11 @@ def test_status_says_what_waits_and_which_part_is_down(desktop: Desktop) -> None
     told = desktop.asks("status")
     assert "1 waiting" in told
     assert "Not running: slack socket no network" in told
+    desktop.loops["slack socket"] = {"running": True, "trouble": "", "hindered": False}
+    desktop.loops["card delivery"] = {"running": True, "trouble": "Slack says invalid_auth", "hindered": True}
+    told = desktop.asks("status")
+    assert "Not running" not in told
+    assert "Runs, but cannot work: card delivery Slack says invalid" in told
 
 
 def test_the_report_counts_the_week(desktop: Desktop) -> None:

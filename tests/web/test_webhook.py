@@ -123,3 +123,10 @@ def test_healthz_names_every_loop_and_fails_when_one_is_down(office: Office) -> 
     told = TestClient(web_app(partial(receive, office), lambda: loops)).get("/healthz")
     assert told.status_code == 503
     assert told.json() == {"ok": False, "loops": loops}
+
+
+def test_healthz_is_not_ok_while_a_loop_runs_and_cannot_work(office: Office) -> None:
+    refused = {"running": True, "failures": 0, "trouble": "Slack says invalid_auth", "hindered": True}
+    told = TestClient(web_app(partial(receive, office), lambda: {"card delivery": refused})).get("/healthz")
+    assert (told.status_code, told.json()["ok"]) == (200, False)
+    assert told.json()["loops"]["card delivery"]["trouble"] == "Slack says invalid_auth"
