@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,6 +117,16 @@ def press(sandbox: Sandbox, user: str, on: Card, action: str) -> dict[str, Any]:
     return sandbox.act(user, "click", **where, value=element["value"])
 
 
+def together(sandbox: Sandbox, pressed: Sequence[tuple[str, Card]], action: str, copies: int = 0) -> None:
+    """Clicks of people who press at the same moment; Slack may deliver each of them more than once."""
+    sandbox.fault("hold")
+    with ThreadPoolExecutor(8) as people:
+        clicks = [people.submit(press, sandbox, user, on, action) for user, on in pressed]
+    assert all(click.result()["ok"] for click in clicks)
+    until(lambda: sandbox.held == len(pressed), "all of them are held back")
+    sandbox.fault("let_go", copies=copies)
+
+
 def dialog(sandbox: Sandbox, user: str) -> Any:
     """The modal this person has open."""
     return sandbox.slack.views.top(user)
@@ -214,9 +225,12 @@ def written(place: Workplace, what: str) -> str:
 
 
 @contextmanager
-def working(folder: Path, *samples: str, clock: float = FASTER, **changes: Any) -> Iterator[Workplace]:
-    """A sandbox with these sample mentions, and the program connected to it."""
-    with Sandbox(setup(*samples, clock=clock), 0, recordings(cleaned)) as sandbox:
+def working(
+    folder: Path, *samples: str, clock: float = FASTER, slack: Mapping[str, Any] | None = None, **changes: Any
+) -> Iterator[Workplace]:
+    """A sandbox with these sample mentions, and the program connected to it. `slack`: what else its setup differs in;
+    `changes`: the program's settings."""
+    with Sandbox(replace(setup(*samples, clock=clock), **(slack or {})), 0, recordings(cleaned)) as sandbox:
         office, loops = assembled(settings(sandbox.url, folder, **changes), sandbox.url)
         loops.start()
         try:
