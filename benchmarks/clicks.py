@@ -4,7 +4,8 @@
 
 At Slack's own pace 250 cards are posted; then two people press Approve on each of them. The sandbox, in a process of
 its own, holds their clicks back and lets all of them go at once. Figures are seconds from an envelope leaving the
-sandbox to its ack there, out of the sandbox's journal. The baseline is a Bolt app at the same sockets that only acknowledges.
+sandbox to its ack there, out of the sandbox's journal. The baseline is a Bolt app at the same sockets that only
+acknowledges.
 """
 
 from __future__ import annotations

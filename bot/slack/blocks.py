@@ -18,6 +18,7 @@ CARD_BYTES = 12_000  # of blocks as JSON; from about 13,200 on Slack was seen an
 INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
+EMOJI = re.compile(r":(?=[\w+'-]+:)")
 LOOK_ALIKE = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "_": "_\u2060"})
 
 
@@ -27,8 +28,8 @@ def escape(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Escaped, and with the marks mrkdwn reads as formatting replaced by others that look the same."""
-    return escape(text).translate(LOOK_ALIKE)
+    """Escaped, and with the marks mrkdwn reads as formatting or emoji replaced by others that look the same."""
+    return EMOJI.sub(":\u2060", escape(text)).translate(LOOK_ALIKE)
 
 
 def when(at: datetime, form: str = "{date_short_pretty}, {time}") -> str:

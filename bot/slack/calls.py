@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import Ambiguous, CredentialsRefused, OutsideError, PlatformRefused, Throttled
-from bot.slack.blocks import Block
+from bot.slack.blocks import Block, section
 
 TIMEOUT = 10  # seconds
 CREDENTIALS = {
@@ -63,8 +63,8 @@ class SlackCalls:
                 return None
 
     def tell(self, channel: str, user: str, text: str) -> None:
-        """Words only this person sees."""
-        self._call("chat.postEphemeral", channel=channel, user=user, text=text)
+        """Words only this person sees; as a block, because a bare text has its addresses made links."""
+        self._call("chat.postEphemeral", channel=channel, user=user, text=text, blocks=[section(text)])
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         self._call("views.open", trigger_id=trigger_id, view=view)

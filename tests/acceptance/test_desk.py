@@ -148,3 +148,28 @@ def test_no_reply_needed_is_one_click_and_can_be_undone(sit: Sit, place: Workpla
     card.get_by_role("button", name="Reopen").click()
     expect(card.get_by_role("button", name="Approve this reply")).to_be_visible()
     assert place.replies(mention) == []
+
+
+def test_what_a_customer_writes_is_read_to_the_letter_and_does_nothing(sit: Sit, place: Workplace) -> None:
+    pieces = [
+        "<!channel>", "<@U0IRINA>", "<#C0PEONY>", "<http://evil.example|your bank>", "https://evil.example/pay",
+        "*bold* _it_ ~no~ `code`", ":tada:", "&lt;!here&gt;", "> quoted",
+    ]  # fmt: skip
+    mention = place.post(f"The cream was open. {' '.join(pieces)}", author="<!here> <https://evil.example|me>")
+    shown = place.card(mention, "claim")
+    maya, tomek = sit("Maya"), sit("Tomek")
+    card = maya.card(shown)
+    for piece in (*pieces, "<!here> <https://evil.example|me>"):
+        expect(card).to_contain_text(piece)
+    card.get_by_role("button", name="Take it").click()
+    card.get_by_role("button", name="Hand over").click()
+    maya.dialog.get_by_label("To whom?").select_option(label="Tomek Zielak")
+    maya.dialog.get_by_label("Note").fill("Mind <!channel> and https://evil.example/note")
+    maya.dialog.get_by_role("button", name="Hand over").click()
+    tomek.card(shown)
+    told = tomek.told("https://evil.example/note")
+    expect(told).to_contain_text("Mind <!channel> and")
+    for place_of_words in (card, told, maya.page.locator("#messages")):
+        assert place_of_words.locator("a[href*='evil']").count() == 0
+    assert place.sandbox.slack.pings == []
+    maya.picture("27-hostile")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 SLOWER = float(os.environ.get("UNSCRIPTED_TEST_SLOWER", "1"))
 EVERY, LASTING = 1.25 * SLOWER, 15 * SLOWER  # seconds between two drops, and of all of it: twelve drops
-DROPS = ({"what": "disconnect"}, {"what": "abort"}, {"what": "abort", "sockets": 1})
+DROPS: tuple[dict[str, Any], ...] = ({"what": "disconnect"}, {"what": "abort"}, {"what": "abort", "sockets": 1})
 SEEN = {"no_ack", "late_ack"}  # the person was told
 
 
