@@ -19,7 +19,7 @@ INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u20
 
 
 EMOJI = re.compile(r":(?=[\w+'-]+:)")
-LOOK_ALIKE = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "_": "_\u2060"})
+LOOK_ALIKE = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "_": "ˍ"})
 
 
 def escape(text: str) -> str:

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from bot.errors import Unavailable
+from bot.mention.attention import NOBODY
 from bot.mention.post import Post
 from bot.mention.stage import Stage
-from bot.ports import Verdict
+from bot.ports import Asked, Verdict
 from bot.sandbox.setup import BOT
+from bot.store.questions import SqlQuestions
 
 from .workplace import (
     COMPLAINT,
@@ -26,6 +29,7 @@ from .workplace import (
     TOMEK,
     Workplace,
     dialog,
+    press,
     together,
     told,
     until,
@@ -123,6 +127,57 @@ def test_a_day_delivered_twice_is_one_day(desk: Desk) -> None:
         assert sum(bool(re.match(begins, text)) for text in answers) == 1, answers
     assert len(answers) == 3
     assert len(place.office.questions.latest(["brightbus", "peony"], 9, [Verdict.GAP])) == 1
+
+
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+    """At a Slack whose triggers live half a second, which is as long as it waits for an answer."""
+    with working(tmp_path_factory.mktemp("state"), slack={"patience": 0.5}, undo=2) as made:
+        yield made
+        assert made.sandbox.slack.pings == []
+
+
+def test_what_comes_late_and_in_reverse_still_counts_once_and_a_dialog_that_cannot_open_is_said(
+    hasty: Workplace,
+) -> None:
+    sandbox, room = hasty.sandbox, hasty.sandbox.slack.room(SAM)
+    mentions = [hasty.post(COMPLAINT.format(f"late {number}")) for number in range(4)]
+    claimed, edited, closed, tagged = (hasty.card(mention, "claim", "edit") for mention in mentions)
+    for mention in mentions:
+        hasty.at_rest(mention)
+    sandbox.fault("hold")
+    for card, action in ((claimed, "claim"), (edited, "edit"), (closed, "no_reply"), (tagged, "tags")):
+        assert press(sandbox, MAYA, card, action)["ok"]
+    sandbox.act(SAM, "say", channel=room, text="Who won the chess olympiad in 1972?")
+    sandbox.act(MAYA, "home")
+    until(lambda: sandbox.held == 6, "all of it is held back")
+    time.sleep(1)
+    sandbox.fault("let_go", reverse=True, copies=1)
+    for card, kind in ((claimed, "claimed"), (edited, "edit_ended"), (closed, "no_reply_needed")):
+        until(lambda card=card, kind=kind: happened(hasty, card.mention)[-1] == kind, kind)  # type: ignore[misc]
+        assert happened(hasty, card.mention).count(kind) == 1
+    until(lambda: len(told(sandbox, MAYA)) == 2, "two dialogs did not open")
+    until(lambda: by_bot(hasty, room), "the question is answered")
+    assert dialog(sandbox, MAYA) is None
+    time.sleep(1)
+    assert (len(told(sandbox, MAYA)), len(by_bot(hasty, room))) == (2, 1)
+    assert hasty.mention(edited.mention).attention == NOBODY
+
+
+def test_a_message_that_could_not_be_stored_comes_again(hasty: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, troubles = SqlQuestions.note, [Unavailable("the database cannot be reached")]
+
+    def busy(questions: SqlQuestions, asked: Asked) -> None:
+        if troubles:
+            raise troubles.pop()
+        note(questions, asked)
+
+    monkeypatch.setattr(SqlQuestions, "note", busy)
+    room = hasty.sandbox.slack.room(MAYA)
+    hasty.sandbox.act(MAYA, "say", channel=room, text="Who won the chess olympiad in 1974?")
+    until(lambda: by_bot(hasty, room), "it came again and was answered")
+    time.sleep(1)
+    assert len(by_bot(hasty, room)) == 1
 
 
 def attended(desk: Desk, mention: str) -> None:
