@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.webhook import WebhookClient
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from bot.sandbox.server import Sandbox
@@ -457,17 +457,23 @@ def test_everything_of_late_can_come_again_at_once() -> None:
 
 
 def test_a_socket_cut_off_without_a_word_loses_a_click_visibly_and_no_event() -> None:
-    with place(HASTY) as here:
-        texts: list[str] = []
-        here.app.event("message")(lambda event: texts.append(event["text"]))
-        ts = here.post(button("lost"))
-        here.sandbox.fault("abort")
-        assert here.sandbox.connections == 0
-        here.press(ts, "lost")
-        until(lambda: here.events("toast"), "the person was told")
-        here.sandbox.act(MAY, "say", channel=MENTIONS, text="anybody?")
-        until(lambda: texts == ["anybody?"], "it came when the app was back", seconds=20)
-        assert here.errors() == [], "what goes down with its socket is nobody's fault"
+    with Sandbox(HASTY) as sandbox:
+        with connect(socket_url(sandbox)) as first:
+            app = RawApp(first)
+            clicked(sandbox, app)
+            sandbox.fault("abort")
+            with pytest.raises(ConnectionClosedError):
+                first.recv(5)
+        assert sandbox.connections == 0
+        until(lambda: [e for e in sandbox.slack.feed.since(0) if e["type"] == "toast"], "the person was told")
+        sandbox.act(MAY, "say", channel=MENTIONS, text="anybody?")
+        with connect(socket_url(sandbox)) as second:
+            app = RawApp(second)
+            event = app.take()
+            assert event["payload"]["event"]["text"] == "anybody?"
+            app.ack(event)
+            time.sleep(0.05)
+        assert sandbox.slack.violations == [], "what goes down with its socket is nobody's fault"
 
 
 def test_everything_on_the_wire_is_written_down_without_tokens(tmp_path: Path) -> None:
