@@ -133,7 +133,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 
 def loops_of(settings: Settings, office: Office) -> Loops:
-    """Worker, card delivery, home pages, one poller per polled account, the socket to Slack, the web."""
+    """Worker, card delivery, previews, home pages, one poller per polled account, the socket to Slack, the web."""
     health: list[Loops] = []
 
     def healthy() -> dict[str, dict[str, object]]:
@@ -157,7 +157,7 @@ def loops_of(settings: Settings, office: Office) -> Loops:
 
 
 def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[list[Loop], Answering | None]:
-    """Cards, Home tabs and a socket; instead of the socket what answers Slack's requests, where they come over HTTP."""
+    """Cards, previews, Home tabs, and a socket or, where Slack's requests come over HTTP, what answers those."""
     from bot.slack.bulk import register_bulk
     from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
     from bot.slack.commands import register_commands
@@ -170,28 +170,33 @@ def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[l
     from bot.slack.locales import Locales
     from bot.slack.make_mention import register_shortcut
     from bot.slack.pace import Pace
+    from bot.slack.previews import Previews
     from bot.slack.socket import SlackSocket, bolt_app
+    from bot.slack.suggestions import register_suggestions
     from bot.slack.talk import register_talk
 
     desk, overview = office.desk, office.overview
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     app, calls = bolt_app(client), SlackCalls(client)
-    delivery = CardDelivery(desk, calls, Pace(settings.slack_pace), settings.grace)
-    office.wakes.append(delivery.hurry)
+    pace = Pace(settings.slack_pace)
+    delivery = CardDelivery(desk, calls, pace, settings.grace)
+    previews = Previews(desk, calls, pace, delivery.say, delivery.tell)
+    office.wakes.extend((delivery.hurry, previews.hurry))
     locales = Locales(calls.locale, desk.clock)
     app.event("user_change")(locales.changed)
     pages = HomePages(desk, overview, office.questions, office.evals, calls, Links(calls, overview), locales.words)
     decides = partial(_decide, desk, pages.decided)
     register(app, desk, calls, decides, partial(_may, desk), delivery.tell, locales.words)
-    register_talk(app, desk, decides, office.questions, delivery.say, delivery.tell, locales.words)
+    register_talk(app, desk, decides, office.questions, previews, delivery.tell, locales.words)
+    register_suggestions(app, desk, calls, locales.words)
     register_home(app, desk, pages, calls, delivery.say, locales.words)
     register_bulk(app, desk, pages, calls, decides, locales.words)
     register_commands(app, desk, overview, pages, locales.words, healthy)
     register_shortcut(app, desk, calls, locales.words, partial(may_bring_in, desk=desk), partial(bring_in, desk=desk))
     if settings.slack_mode == "http":
         answering = SlackHttp(app, settings.slack_signing_secret.get_secret_value(), desk.clock)
-        return [delivery, pages], answering
-    return [delivery, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
+        return [delivery, previews, pages], answering
+    return [delivery, previews, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
 
 
 def sample_workspace() -> Path:

@@ -25,6 +25,12 @@ class Article:
     questions: dict[str, tuple[str, ...]]  # language -> phrasings customers use
     body: str
 
+    def valid_on(self, day: date) -> bool:
+        """Whether it may be used on that day; both ends included."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
 
 class Header(Strict):
     title: str = Field(min_length=1)

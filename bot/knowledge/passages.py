@@ -26,9 +26,8 @@ class Entry:
     article: Article
 
     def valid(self, on: date) -> bool:
-        """Whether the article may be used on that day; both ends included."""
-        since, until = self.article.valid_from, self.article.valid_until
-        return (since is None or since <= on) and (until is None or on <= until)
+        """Whether the article may be used on that day."""
+        return self.article.valid_on(on)
 
     @property
     def topic(self) -> str:

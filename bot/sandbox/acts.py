@@ -37,6 +37,7 @@ class Acts:
             "close": self._close,
             "say": self._say,
             "home": self._home,
+            "direct": self._direct,
             "slash": self._slash,
             "shortcut": self._shortcut,
             "language": self._language,
@@ -94,8 +95,12 @@ class Acts:
         return {"ts": message.ts}
 
     async def _home(self, person: Person, body: Json) -> Json:
-        self._later(self._event(payloads.home_opened(self._slack, person)))
+        self._later(self._event(payloads.home_opened(self._slack, person, "home")))
         return {}
+
+    async def _direct(self, person: Person, body: Json) -> Json:
+        self._later(self._event(payloads.home_opened(self._slack, person, "messages")))
+        return {"channel": self._slack.room(person.id)}
 
     async def _slash(self, person: Person, body: Json) -> Json:
         room = self._slack.room(str(body["channel"]))

@@ -18,8 +18,8 @@ BLOCKS = 13_200  # characters of all blocks as compact JSON: Slack was seen refu
 def post_message(slack: Slack, args: Args) -> Args:
     """chat.postMessage"""
     room, content = slack.room(words(args, "channel")), _content(slack, "chat.postMessage", args)
-    thread = _thread(slack, room, args)
-    broadcast, metadata = flag(args, "reply_broadcast"), _metadata(args)
+    thread = thread_of(slack, room, args)
+    broadcast, metadata = flag(args, "reply_broadcast"), metadata_of(args)
     message = slack.post(room, BOT, **content, thread_ts=thread, reply_broadcast=broadcast, metadata=metadata)
     slack.note_pings("chat.postMessage", message, flag(args, "link_names"))
     return {"channel": room, "ts": message.ts, "message": message.api(), **_warning(args)}
@@ -31,7 +31,7 @@ def post_ephemeral(slack: Slack, args: Args) -> Args:
     if user not in slack.people:
         raise Refused("user_not_in_channel")
     content = _content(slack, "chat.postEphemeral", args)
-    message = slack.post(room, BOT, **content, thread_ts=_thread(slack, room, args), only_for=user)
+    message = slack.post(room, BOT, **content, thread_ts=thread_of(slack, room, args), only_for=user)
     slack.note_pings("chat.postEphemeral", message, flag(args, "link_names"))
     return {"message_ts": message.ts, **_warning(args)}
 
@@ -39,12 +39,14 @@ def post_ephemeral(slack: Slack, args: Args) -> Args:
 def update(slack: Slack, args: Args) -> Args:
     """chat.update: what is not given stays as it was."""
     old = _own(slack, args, "cant_update_message")
+    if old.streaming:
+        raise Refused("streaming_state_conflict")
     if len(words(args, "text")) > UPDATED_TEXT:
         raise Refused("msg_too_long")
     content = _content(slack, "chat.update", args)
     changes: dict[str, Any] = {"edited": slack.next_ts(), "text": content["text"]}
     changes |= {"blocks": content["blocks"]} if "blocks" in args else {}
-    changes |= {"metadata": _metadata(args)} if "metadata" in args else {}
+    changes |= {"metadata": metadata_of(args)} if "metadata" in args else {}
     message = slack.edit(old, **changes)
     slack.note_pings("chat.update", message, flag(args, "link_names"))
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": message.api()}
@@ -94,26 +96,34 @@ def _content(slack: Slack, method: str, args: Args) -> dict[str, Any]:
     if not text and not blocks:
         raise Refused("no_text")
     if blocks:
-        _check(blocks)
+        check(blocks)
     if not text:
         slack.journal.violation(method, "missing_text", "blocks need a text for notifications")
     return {"text": text[:TEXT], "blocks": blocks}
 
 
-def _check(blocks: list[Any]) -> None:
+def check(blocks: list[Any]) -> None:
+    """Refuse blocks that no message may hold."""
     refuse("invalid_blocks", problems(blocks, "message"))
+    fit(blocks)
+
+
+def fit(blocks: list[Any]) -> None:
+    """Refuse more than a message holds."""
     if len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) > BLOCKS:
         raise Refused("msg_blocks_too_long")
 
 
-def _thread(slack: Slack, room: str, args: Args) -> str:
+def thread_of(slack: Slack, room: str, args: Args) -> str:
+    """The message an answer goes below; empty for the channel itself."""
     thread = words(args, "thread_ts")
     if thread and thread not in {message.ts for message in slack.said(room) if not message.only_for}:
         raise Refused("cannot_reply_to_message")
     return thread
 
 
-def _metadata(args: Args) -> dict[str, Any] | None:
+def metadata_of(args: Args) -> dict[str, Any] | None:
+    """What travels with a message unseen."""
     found = args.get("metadata") or None
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Things that go wrong on request: lost answers, server errors, throttling, envelopes that come late or twice."""
+"""Things that go wrong on request: lost answers, errors, throttling, refusals, envelopes that come late or twice."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import threading
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
-WHAT = frozenset({"drop_answer", "500", "429", "before_500"})
+WHAT = frozenset({"drop_answer", "500", "429", "before_500", "refuse"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one call; `retry_after` is in seconds and for 429 only."""
+    """What happens to one call; `retry_after` is in seconds and for 429 only, `error` is Slack's code of a refusal."""
 
     what: str
     retry_after: int = 1
+    error: str = "fatal_error"
 
     @property
     def happens_before(self) -> bool:
         """Whether the call has no effect."""
-        return self.what in ("429", "before_500")
+        return self.what in ("429", "before_500", "refuse")
 
 
 class Faults:

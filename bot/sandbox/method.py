@@ -13,7 +13,8 @@ from bot.sandbox.refusal import Refused
 from bot.sandbox.slack import Slack
 
 Args = dict[str, Any]
-AS_JSON = ("blocks", "view", "metadata", "attachments", "message")  # JSON text when a form carries them
+# JSON text when a form carries them
+AS_JSON = ("blocks", "view", "metadata", "attachments", "message", "chunks", "prompts", "loading_messages")
 
 
 @dataclass(frozen=True, slots=True)

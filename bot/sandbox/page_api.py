@@ -48,13 +48,13 @@ class PageApi:
         return await self._acts.act(body)
 
     async def fault(self, body: Json) -> Json:
-        """Break something: {"what", "method"?, "times"?, "retry_after"?, "sockets"?, "envelopes"?, …}."""
+        """Break something: {"what", "method"?, "times"?, "retry_after"?, "error"?, "sockets"?, "envelopes"?, …}."""
         self._slack.journal.write("fault", **body)
         what = str(body.get("what"))
         if what in self._on_the_wire:
             self._on_the_wire[what](body)
         elif what in WHAT and body.get("method"):
-            fault = Fault(what, int(body.get("retry_after", 1)))
+            fault = Fault(what, int(body.get("retry_after", 1)), str(body.get("error", "fatal_error")))
             self._faults.add(str(body["method"]), fault, int(body.get("times", 1)))
         else:
             return {"ok": False, "error": "The sandbox does not know this fault."}

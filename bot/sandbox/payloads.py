@@ -121,11 +121,11 @@ def said(slack: Slack, message: Message) -> Json:
     return event(slack, told | {"client_msg_id": secrets.token_hex(16)})
 
 
-def home_opened(slack: Slack, person: Person) -> Json:
-    """The event of a person who opens the Home tab."""
+def home_opened(slack: Slack, person: Person, tab: str) -> Json:
+    """The event of a person who opens a tab of the app: "home" or "messages"."""
     view, room = slack.views.home(person.id), slack.room(person.id)
-    told = {"type": "app_home_opened", "user": person.id, "channel": room, "tab": "home", "event_ts": slack.next_ts()}
-    return event(slack, told | ({"view": view.api()} if view else {}))
+    told = {"type": "app_home_opened", "user": person.id, "channel": room, "tab": tab, "event_ts": slack.next_ts()}
+    return event(slack, told | ({"view": view.api()} if view and tab == "home" else {}))
 
 
 def event(slack: Slack, what: Json) -> Json:

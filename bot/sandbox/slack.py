@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.sandbox.agent_view import AgentView
 from bot.sandbox.feed import Feed
 from bot.sandbox.journal import Journal, Ping, Violation
 from bot.sandbox.refusal import Refused
@@ -33,14 +34,14 @@ class Message:
     only_for: str = ""  # the one person who sees an ephemeral message
     metadata: Json | None = None
     reactions: tuple[str, ...] = ()  # the bot's
+    streaming: bool = False  # it still grows
 
     def page(self) -> Json:
         """As the web page reads it."""
         told: Json = {key: getattr(self, key) for key in ("ts", "channel", "user", "text", "blocks")}
         told["edited"] = bool(self.edited)
-        optional = {
-            key: getattr(self, key) for key in ("thread_ts", "reply_broadcast", "only_for", "metadata", "reactions")
-        }
+        rare = ("thread_ts", "reply_broadcast", "only_for", "metadata", "reactions", "streaming")
+        optional = {key: getattr(self, key) for key in rare}
         return told | {key: value for key, value in optional.items() if value}
 
     def api(self, with_metadata: bool = True) -> Json:
@@ -70,7 +71,7 @@ class Slack:
         self.people: dict[str, Person] = {person.id: person for person in setup.people}
         self.channels: dict[str, Channel] = {channel.id: channel for channel in setup.channels}
         self.direct: dict[str, str] = {}  # channel id of a direct message -> person
-        self.views = Views(self.feed)
+        self.views, self.agent_view = Views(self.feed), AgentView(self.feed)
         self.tokens = Tokens(url, setup.patience)
         self._messages: dict[str, dict[str, Message]] = {id: {} for id in self.channels}
         self._lock = threading.RLock()
@@ -157,6 +158,8 @@ class Slack:
             message = Message(self.next_ts(), channel, user, text, filled(blocks or []), **more)
             self._messages[channel][message.ts] = message
             self.feed.publish("ephemeral" if message.only_for else "message", message.page())
+        if user == BOT and not message.only_for:
+            self.agent_view.answered(channel, message.thread_ts)
         return message
 
     def edit(self, message: Message, **changes: Any) -> Message:
@@ -208,6 +211,7 @@ class Slack:
                     for one in self.setup.accounts
                 ],
                 **self.views.state(),
+                **self.agent_view.state(),
             }
 
     def _everybody(self) -> list[Json]:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
-from bot.sandbox import chat, conversations, workspace
+from bot.sandbox import assistant, chat, conversations, streaming, workspace
 from bot.sandbox.checks import Problem
 from bot.sandbox.faults import Faults
 from bot.sandbox.hang_up import HungUp
@@ -22,9 +22,11 @@ from bot.sandbox.method import Args, Method
 from bot.sandbox.refusal import Refused
 from bot.sandbox.slack import Slack
 
-METHODS: dict[str, Method] = {**chat.METHODS, **conversations.METHODS, **workspace.METHODS}
+METHODS: dict[str, Method] = {
+    **chat.METHODS, **streaming.METHODS, **assistant.METHODS, **conversations.METHODS, **workspace.METHODS,
+}  # fmt: skip
 SCOPES = (
-    "app_mentions:read,channels:history,channels:join,channels:read,chat:write,commands,im:history,im:read,im:write,"
+    "app_mentions:read,assistant:write,channels:history,channels:join,channels:read,chat:write,commands,im:history,im:read,im:write,"
     "reactions:write,team:read,users:read"
 )
 
@@ -44,6 +46,8 @@ class WebApi:
         fault = self._faults.next(name)
         if fault and fault.what == "429":
             return _throttled(fault.retry_after)
+        if fault and fault.what == "refuse":
+            return JSONResponse({"ok": False, "error": fault.error})
         if fault and fault.what == "before_500":
             return PlainTextResponse("Internal Server Error", 500)
         answer = self._call(name, token, args)
@@ -55,7 +59,7 @@ class WebApi:
     def _call(self, name: str, token: str, args: Args) -> Response:
         try:
             method = _allowed(name, token)
-            wait = self._limits.wait(name, method.tier, str(args.get("channel", "")))
+            wait = self._limits.wait(name, method.tier, str(args.get("channel") or args.get("channel_id", "")))
             if wait:
                 self._slack.journal.violation(name, "ratelimited", f"{wait:.3f} s too early")
                 return _throttled(max(1, math.ceil(wait)))

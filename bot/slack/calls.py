@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.error import URLError
@@ -14,6 +15,7 @@ from bot.errors import Ambiguous, CredentialsRefused, OutsideError, PlatformRefu
 from bot.slack.blocks import Block, section
 
 TIMEOUT = 10  # seconds
+Chunk = dict[str, Any]  # a piece of a message that grows
 CREDENTIALS = {
     "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
     "no_permission", "org_login_required", "not_allowed_token_type",
@@ -43,6 +45,31 @@ class SlackCalls:
         """An answer to a person, in the thread they wrote in. Ambiguous: it may be there."""
         where = {"channel": channel, **({"thread_ts": thread} if thread else {})}
         self._call("chat.postMessage", **where, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False)
+
+    def busy(self, channel: str, thread: str, status: str, loading: Sequence[str] = ()) -> None:
+        """Shown in the thread until our next message there, two minutes at most; "" ends it. `loading`: at most ten
+        lines Slack shows in turn meanwhile."""
+        lines = {"loading_messages": list(loading)} if loading else {}
+        self._call("assistant.threads.setStatus", channel_id=channel, thread_ts=thread, status=status, **lines)
+
+    def suggest(self, channel: str, title: str, prompts: Sequence[tuple[str, str]]) -> None:
+        """At most four (shown, said) that a person can ask with one click."""
+        told = [{"title": shown, "message": said} for shown, said in prompts]
+        self._call("assistant.threads.setSuggestedPrompts", channel_id=channel, title=title, prompts=told)
+
+    def start_stream(self, channel: str, thread: str, user: str, team: str, chunks: list[Chunk]) -> str:
+        """The ts of a message that grows, for this person. Ambiguous: it may be there, without anything further."""
+        whom = {"recipient_user_id": user, "recipient_team_id": team}
+        return str(self._call("chat.startStream", channel=channel, thread_ts=thread, **whom, chunks=chunks)["ts"])
+
+    def append_stream(self, channel: str, ts: str, chunks: list[Chunk]) -> None:
+        """PlatformRefused("message_not_in_streaming_state") when Slack has ended it: after about five minutes."""
+        self._call("chat.appendStream", channel=channel, ts=ts, chunks=chunks)
+
+    def stop_stream(self, channel: str, ts: str, chunks: list[Chunk], blocks: list[Block]) -> None:
+        """`blocks` stand below everything; only now the message can be updated."""
+        more: dict[str, Any] = {"chunks": chunks} if chunks else {}
+        self._call("chat.stopStream", channel=channel, ts=ts, **more, **({"blocks": blocks} if blocks else {}))
 
     def update(self, channel: str, ts: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> None:
         self._call("chat.update", channel=channel, ts=ts, text=text[:4000], blocks=blocks, metadata=metadata)
@@ -104,15 +131,19 @@ class SlackCalls:
 
 
 BODIES = frozenset(
-    {"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "views.publish"}
-)
+    {
+        "chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "views.publish",
+        "chat.startStream", "chat.appendStream", "chat.stopStream", "assistant.threads.setStatus",
+        "assistant.threads.setSuggestedPrompts",
+    }
+)  # fmt: skip
 
 
 def _translated(error: SlackApiError) -> OutsideError | CredentialsRefused:
     """By status and code, never by wording."""
     response = error.response
     code = response.get("error") if response is not None else None
-    if response.status_code == 429 or code == "ratelimited":
+    if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:
         return Throttled(float(response.headers.get("Retry-After", 1)), "Slack asks to wait")
     if response.status_code >= 500 or code in {"internal_error", "fatal_error", "service_unavailable"}:
         return Ambiguous(f"Slack answered {response.status_code}")

@@ -24,7 +24,7 @@ from bot.slack.home import backlog_line
 from bot.slack.home_pages import HomePages
 from bot.slack.lines import said_line
 from bot.slack.manifest import COMMAND
-from bot.slack.talk import unmarked
+from bot.slack.questions import unmarked
 
 FOUND = 10  # mentions of one answer
 LONGEST, MOST = 300, 12  # characters of a search that count, and its words

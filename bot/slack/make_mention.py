@@ -17,7 +17,7 @@ from bot.slack.calls import SlackCalls
 from bot.slack.dialogs import said
 from bot.slack.listeners import composed
 from bot.slack.manifest import SHORTCUT
-from bot.slack.talk import unmarked
+from bot.slack.questions import unmarked
 
 STARS = (1, 2, 3, 4, 5)
 Body = dict[str, Any]

@@ -8,13 +8,17 @@ from bot.content.words import Words
 
 # Bot scope -> the calls that need it (docs.slack.dev, method reference). A test compares them with the calls made.
 SCOPES = {
-    "chat:write": ("chat.postMessage", "chat.update", "chat.postEphemeral"),
+    "assistant:write": ("assistant.threads.setSuggestedPrompts",),
+    "chat:write": (
+        "chat.postMessage", "chat.update", "chat.postEphemeral", "chat.startStream", "chat.appendStream",
+        "chat.stopStream", "assistant.threads.setStatus",
+    ),
     "channels:history": ("conversations.history",),
     "channels:read": ("conversations.info",),
     "groups:history": ("conversations.history",),  # the same for private channels
     "groups:read": ("conversations.info",),
     "users:read": ("users.info",),  # the language a person uses Slack in
-}
+}  # fmt: skip
 # Event -> the scope it needs: what people write in threads and direct messages, and that they changed their language.
 EVENTS = {
     "app_home_opened": "",  # needs none

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 
 MINUTE = 60.0
-UPDATES, TELLS = "updates", "tells"
-MOST = {UPDATES: 45, TELLS: 90}  # a minute; chat.update is Tier 3 (50), chat.postEphemeral Tier 4 (100)
+UPDATES, TELLS, STARTS, APPENDS, STOPS = "updates", "tells", "starts", "appends", "stops"
+# A minute: starting and stopping a stream are Tier 2 (20), chat.update is Tier 3 (50), chat.postEphemeral and growing a
+# stream Tier 4 (100).
+MOST = {UPDATES: 45, TELLS: 90, STARTS: 18, APPENDS: 90, STOPS: 18}
 
 
 class Pace:
     """Asked before each call and told after it: Slack got a call before we got its answer, so counting from the answer
-    is never too early. `factor` > 1 only against a sandbox whose clock runs faster."""
+    is never too early. Any thread may ask. `factor` > 1 only against a sandbox whose clock runs faster."""
 
     def __init__(self, factor: float = 1.0) -> None:
         self.gap, self._minute = 1.0 / factor, MINUTE / factor  # seconds
         self._free_at: dict[str, float] = {}
         self._recent: dict[str, deque[float]] = {kind: deque() for kind in MOST}
+        self._lock = threading.Lock()
 
     def may_post(self, channel: str) -> bool:
         return time.monotonic() >= self._free_at.get(channel, 0)
@@ -26,15 +30,16 @@ class Pace:
         self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + self.gap)
 
     def may(self, kind: str) -> bool:
-        """True takes one of the minute's slots for updates or for answers only one person sees."""
+        """True takes one of the minute's slots for this kind of call."""
         now, recent = time.monotonic(), self._recent[kind]
-        while recent and recent[0] <= now - self._minute:
-            recent.popleft()
-        if len(recent) >= MOST[kind] or now < self._free_at.get(kind, 0):
-            return False
-        recent.append(now)
-        return True
+        with self._lock:
+            while recent and recent[0] <= now - self._minute:
+                recent.popleft()
+            if len(recent) >= MOST[kind] or now < self._free_at.get(kind, 0):
+                return False
+            recent.append(now)
+            return True
 
     def wait(self, channel: str, seconds: float) -> None:
-        """Slack asked to wait: in a channel, with updates or with answers."""
+        """Slack asked to wait: in a channel, or with a kind of call."""
         self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + seconds)

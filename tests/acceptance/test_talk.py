@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.mention.sentences import sentences
 from bot.mention.stage import Stage
 from bot.ports import Verdict
 from bot.sandbox.setup import BOT
 
-from .workplace import MAYA, SAM, THANKS, Workplace, press, texts_of, told, until, violations, working
+from .workplace import MAYA, SAM, THANKS, Workplace, press, texts_of, until, violations, working
 
 pytestmark = pytest.mark.slow
 
@@ -30,10 +31,15 @@ def direct(place: Workplace, user: str) -> str:
     return place.sandbox.slack.room(user)
 
 
-def answers(place: Workplace, channel: str, thread: str) -> list[dict[str, Any]]:
-    """What the bot said there."""
-    said = place.sandbox.slack.messages(channel)
-    return [m for m in said if m.get("thread_ts") == thread and m["user"] == BOT and not m.get("only_for")]
+def whole(place: Workplace, channel: str, thread: str) -> list[dict[str, Any]]:
+    """What the bot said there and does not grow any more."""
+    said = [m for m in place.sandbox.slack.messages(channel) if m.get("thread_ts") == thread and m["user"] == BOT]
+    return [m for m in said if not m.get("only_for") and not m.get("streaming")]
+
+
+def with_buttons(said: list[dict[str, Any]]) -> dict[str, Any]:
+    """The message that has some; empty while there is none."""
+    return next((m for m in said if any(block["type"] == "actions" for block in m["blocks"])), {})
 
 
 def test_a_wish_in_the_thread_of_a_card_makes_a_new_version(place: Workplace) -> None:
@@ -46,14 +52,16 @@ def test_a_wish_in_the_thread_of_a_card_makes_a_new_version(place: Workplace) ->
     assert mention.draft
     assert (mention.stage, mention.draft.instruction) == (Stage.WAITING, "Say it a little shorter")
     assert place.card(shown.mention, "approve").ts == shown.ts
-    assert any("A new version is being written" in text for text in told(place.sandbox, MAYA))
+    preview = until(lambda: whole(place, shown.channel, shown.ts), "the version in the thread")[-1]
+    assert all(sentence in texts_of(preview["blocks"]) for sentence in sentences(mention.draft.text))
+    assert any("nothing in this thread publishes anything" in text for text in texts_of(preview["blocks"]))
     assert place.replies(shown.mention) == []
 
 
 def test_a_question_in_the_thread_is_answered_with_its_articles(place: Workplace) -> None:
-    shown = place.cards()[0]
+    shown = until(place.cards, "the card")[0]
     place.sandbox.act(MAYA, "say", channel=shown.channel, text="Can opened lipsticks be returned?", thread_ts=shown.ts)
-    (answer,) = until(lambda: answers(place, shown.channel, shown.ts), "an answer in the thread")
+    answer = until(lambda: with_buttons(whole(place, shown.channel, shown.ts)), "an answer in the thread")
     assert any("opened" in text.lower() for text in texts_of(answer["blocks"]))
     assert any(text.startswith("From kb/peony/") for text in texts_of(answer["blocks"]))
 
@@ -63,10 +71,11 @@ def test_a_question_in_a_direct_message_is_answered_or_the_gap_can_be_reported(p
     assert place.sandbox.act(SAM, "say", channel=room, text="Who won the chess olympiad in 1972?")["ok"]
     asked = until(lambda: [a for a in place.office.questions.latest(BRANDS, 9) if a.by == SAM], "the question is kept")
     assert asked[0].passages == ()
-    said = until(lambda: [m for m in place.sandbox.slack.messages(room) if m["user"] == BOT], "an answer")
-    row = next(block for block in said[-1]["blocks"] if block["type"] == "actions")
+    thread = place.sandbox.slack.messages(room)[0]["ts"]
+    answer = until(lambda: with_buttons(whole(place, room, thread)), "an answer")
+    row = next(block for block in answer["blocks"] if block["type"] == "actions")
     gap = row["elements"][0]
-    where = {"channel": room, "ts": said[-1]["ts"], "block_id": row["block_id"], "action_id": gap["action_id"]}
+    where = {"channel": room, "ts": answer["ts"], "block_id": row["block_id"], "action_id": gap["action_id"]}
     assert place.sandbox.act(SAM, "click", **where, value=gap["value"])["ok"]
     until(lambda: place.office.questions.latest(BRANDS, 5, [Verdict.GAP]), "the gap is kept")
 

@@ -20,7 +20,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox.platform import Account
 from bot.sandbox.server import Channel, Person, Sandbox, Setup
-from bot.sandbox.setup import BOT
+from bot.sandbox.setup import BOT, TEAM
 from tests.groups import chromium
 
 pytestmark = pytest.mark.browser
@@ -409,6 +409,44 @@ def test_a_slash_command_reaches_the_app_with_its_words(page: Page, app: App) ->
     page.keyboard.press("Enter")
     command = app.next("command")
     assert (command["command"], command["text"], command["channel_id"]) == ("/unscripted", "peaks last week", "C0MEN")
+
+
+def test_a_message_grows_before_ones_eyes_and_a_status_stands_until_it_begins(page: Page, app: App) -> None:
+    ts = app.say(mrkdwn("a card"))
+    whom = {"channel": "C0MEN", "thread_ts": ts}
+    app.web.assistant_threads_setStatus(channel_id="C0MEN", thread_ts=ts, status="is thinking…")
+    expect(card(page).locator(".busy")).to_have_text("Unscripted is thinking…")
+    step = {"type": "task_update", "id": "t", "title": HOSTILE, "status": "in_progress"}
+    start = {**whom, "recipient_user_id": "U0MAY", "recipient_team_id": TEAM, "chunks": [step]}
+    grown = str(app.web.api_call("chat.startStream", json=start)["ts"])
+    reply = card(page).locator(".thread article")
+    expect(card(page).locator(".busy")).to_have_count(0)
+    expect(reply).to_have_class(re.compile("growing"))
+    expect(reply.locator(".task.in_progress")).to_contain_text(HOSTILE)
+    for words in ("One ", "and two."):
+        app.web.chat_appendStream(channel="C0MEN", ts=grown, markdown_text=words)
+    expect(reply).to_contain_text("One and two.")
+    app.web.chat_stopStream(channel="C0MEN", ts=grown, blocks=[actions(button("good", "Good"))])
+    expect(reply).not_to_have_class(re.compile("growing"))
+    reply.get_by_role("button", name="Good").click()
+    assert app.next("block_actions")["container"]["message_ts"] == grown
+
+
+def test_the_app_hears_who_opens_their_direct_messages_and_proposes_what_a_click_says(page: Page, app: App) -> None:
+    page.locator("#directs a").click()
+    opened = app.next("app_home_opened")["event"]
+    assert (opened["tab"], opened["user"]) == ("messages", "U0MAY")
+    hostile = HOSTILE[:75]
+    prompts = [{"title": hostile, "message": "What is open?"}, {"title": "Two", "message": "Two?"}]
+    app.web.assistant_threads_setSuggestedPrompts(channel_id=opened["channel"], title="Ask:", prompts=prompts)
+    shown = page.locator("#prompts")
+    expect(shown).to_contain_text("Ask:")
+    shown.get_by_role("button", name=hostile).click()
+    said = app.next("message")["event"]
+    assert (said["text"], said["channel_type"]) == ("What is open?", "im")
+    expect(page.locator("#messages")).to_contain_text("What is open?")
+    become(page, "Ira")
+    expect(shown).to_be_hidden()
 
 
 def test_unread_messages_are_counted_per_person_until_the_channel_is_opened(page: Page, app: App) -> None:

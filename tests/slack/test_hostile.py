@@ -32,7 +32,7 @@ from bot.slack.modals import (
     tags_view,
     whole_view,
 )  # fmt: skip
-from bot.slack.talk import answer_blocks
+from bot.slack.questions import answer
 from tests.fakes import IRINA, MAYA, NOON, TOMEK, sample
 
 from .drawing import ANY, CAPABILITIES, HIDING, HOSTILE, SPOKEN, drafts, links_in, mentions, moment, texts, texts_in
@@ -98,8 +98,9 @@ def test_a_card_that_names_what_else_the_same_customer_wrote(
 def test_an_answer_in_a_thread(question: str, title: str, text: str, words: Words) -> None:
     found = [Passage("peony/x.en#y", "v1", "peony", "en", title, title, text, title)]
     head = words("ask.found", brand=b.literal(title))
-    harmless(f"{head} {b.escape(question)}", answer_blocks(head, question, found, "Ev1", words))
-    harmless("", answer_blocks(words("ask.not_found", brand="Peony"), question, [], "Ev1", words))
+    for told in (found, []):
+        answered = answer(head, question, told, "Ev1", words)
+        harmless(answered.text, answered.blocks)
 
 
 @ANY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,10 +19,13 @@ from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Decide, Verdict
 from bot.sandbox.block_rules import problems
-from bot.slack.talk import FRAMING, Talk, answer_blocks, is_question, unmarked
+from bot.slack.pace import Pace
+from bot.slack.previews import Previews
+from bot.slack.questions import FRAMING, addressed, answer, unmarked
+from bot.slack.talk import Talk, is_question
 from bot.store.effects import SqlEffects
 from bot.store.questions import SqlQuestions
-from tests.fakes import MAYA, World, passage
+from tests.fakes import MAYA, World, passage, sample
 from tests.slack.drawing import ANY, SPOKEN, texts
 
 
@@ -68,8 +71,15 @@ def test_slacks_marks_are_read_as_what_people_saw() -> None:
 @given(texts(500, 1), texts(3000, 1), texts(8000, 1), st.integers(0, 3), SPOKEN)
 def test_slack_takes_every_answer(question: str, title: str, text: str, count: int, words: Words) -> None:
     found = [replace(passage(), title=title, heading=title, text=text, path=title)] * count
-    blocks = answer_blocks(words("ask.not_found", brand="Peony"), question, found, "Ev1", words)
-    assert problems(blocks, "message") == []
+    made = answer(words("ask.not_found", brand="Peony"), question, found, "Ev1", words)
+    assert problems(made.blocks, "message") == []
+
+
+def test_a_question_can_name_the_brand_it_is_for() -> None:
+    both = ("brightbus", "peony")
+    assert addressed("peony & pine: Can soap be returned?", sample(), both) == ("peony", "Can soap be returned?")
+    for other in ("Can soap be returned?", "Returns: how long?", "Peony & Pine: ", "Brightbus: a ticket?"):
+        assert addressed(other, sample(), ("peony",)) == ("", other)
 
 
 class Away(SqlEffects):
@@ -90,10 +100,11 @@ def test_what_could_not_be_stored_is_not_acknowledged_and_so_comes_again(world: 
         "channel_type": "channel",
     }
     body = {"event_id": "Ev1", "event": event}
-    questions = SqlQuestions(world.engine)
+    questions, silent = SqlQuestions(world.engine), object()
     for effects, expected in ((Away(world.engine, world.clock), []), (world.desk.effects, ["acked"])):
         desk = replace(world.desk, effects=effects)
-        talk = Talk(desk, decide_nothing, questions, lambda *_: None, lambda *_: None, lambda user: Words())
+        previews = Previews(desk, silent, Pace(), lambda *_: None, lambda *_: None)  # type: ignore[arg-type]
+        talk = Talk(desk, decide_nothing, questions, previews, lambda *_: None, lambda user: Words())
         with suppress(Unavailable):
             talk.heard(body, lambda: acked.append("acked"))
         assert acked == expected
@@ -101,6 +112,22 @@ def test_what_could_not_be_stored_is_not_acknowledged_and_so_comes_again(world: 
 
 def decide_nothing(mention_id: str, decision: Decision, person_id: str, receipt: str) -> Mention:
     raise AssertionError("this is no card's thread")
+
+
+@dataclass
+class Answers:
+    """What would grow in the thread."""
+
+    said: list[Any] = field(default_factory=list)
+
+    def looking(self, spot: object, words: object) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def redraft(self, *wish: object) -> None:
+        self.said.append(wish)
+
+    def answer(self, *answer: object) -> None:
+        self.said.append(answer)
 
 
 @dataclass
@@ -114,10 +141,9 @@ class Thread:
     def __post_init__(self) -> None:
         decided: Decide = lambda m, decision, who, receipt: decide(m, decision, who, self.world.desk, receipt)  # noqa: E731
         self.questions = SqlQuestions(self.world.engine)
-        self.said: list[Any] = []
+        self.previews = Answers()
         told = lambda channel, user, text: self.told.append(text)  # noqa: E731
-        said = lambda *answer: self.said.append(answer)  # noqa: E731
-        self.talk = Talk(self.world.desk, decided, self.questions, said, told, lambda user: Words())
+        self.talk = Talk(self.world.desk, decided, self.questions, self.previews, told, lambda user: Words())  # type: ignore[arg-type]
 
     def writes(self, text: str, user: str = MAYA) -> dict[str, Any]:
         """The event of a message below the card, heard once."""
@@ -158,7 +184,7 @@ def test_a_wish_that_was_refused_is_not_granted_when_it_is_delivered_again(threa
 def test_what_is_heard_twice_is_answered_once(text: str, user: str, thread: Thread) -> None:
     (mention,) = thread.world.store.undrawn(1)
     thread.hears(thread.writes(text, user))
-    assert len(thread.told) + len(thread.said) == 1
+    assert len(thread.told) + len(thread.previews.said) == 1
     assert thread.world.happened(mention).count("redraft_wanted") == int((text, user) == ("shorter", MAYA))
 
 

@@ -10,7 +10,8 @@ import { settle } from "./elements.js";
 import { listenToKeys } from "./keys.js";
 import { drawModal } from "./modal.js";
 import { drawRail } from "./rail.js";
-import { channel, markRead, messagesOf, person, putView, take, unread, world } from "./world.js";
+import { drawPrompts } from "./prompts.js";
+import { channel, markRead, messagesOf, person, putStatus, putView, take, unread, world } from "./world.js";
 
 const RETRY = 1500; // ms between attempts to reach the sandbox again
 let wanted = ""; // ts of the message that the address names, until it is on the screen
@@ -52,6 +53,8 @@ const HEARD = {
   delete: ({ channel: id, ts }) => messagesOf(id).delete(ts),
   view: ({ user, view }) => putView(user, view),
   home: ({ user, view }) => putView(user, view),
+  status: putStatus,
+  prompts: (told) => world.prompts.set(told.channel, told),
   errors: ({ user, errors }) => {
     const modal = world.modals.get(user);
     if (modal) world.modals.set(user, { ...modal, errors });
@@ -97,6 +100,7 @@ function announce(message) {
 function drawAll(animated = false) {
   drawRail(become);
   drawPlace(animated);
+  drawPrompts();
   if (wanted && pointAt(wanted)) wanted = "";
   drawModal();
   const waiting = world.channels.filter(({ kind, user }) => kind !== "im" || user === world.me)
@@ -109,10 +113,11 @@ function placeTitle() {
   return world.place === "home" ? "Home" : here?.kind === "im" ? world.brand : `#${here?.name ?? ""}`;
 }
 
-/** The address names a place: #channel, #channel-id, #channel/ts or #home. */
+/** The address names a place: #channel, #channel-id, #channel/ts, #direct (to the app) or #home. */
 function goToAddress() {
   const [name, ts] = decodeURIComponent(location.hash.slice(1)).split("/");
   if (location.hash === "#messages") return byId("messages").focus();
+  if (name === "direct") return goDirect();
   const found = world.channels.find((one) => one.name === name || one.id === name);
   const first = world.channels.find(({ kind }) => kind !== "im");
   const next = name === "home" ? "home" : found?.id ?? first?.id ?? "home";
@@ -132,6 +137,14 @@ function go(place, ts = "") {
   openPlace();
   drawAll();
   if (place === "home") act("home").then(({ ok, error }) => ok || toast(error, "bad"));
+}
+
+/** The conversation with the app; it begins when somebody opens it. */
+async function goDirect() {
+  const { ok, error, channel: id } = await act("direct");
+  if (!ok) return toast(error, "bad");
+  if (!channel(id)) world.channels = (await readState()).channels;
+  go(id);
 }
 
 function become(id) {

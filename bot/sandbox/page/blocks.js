@@ -27,6 +27,7 @@ const DRAWN = {
   input,
   image,
   rich_text: (block) => h("div", { class: "rich" }, richText(block)),
+  task_card: task,
   markdown: (block) => h("div", { class: "rich" }, markdown(block.text)),
   table,
   data_table: table,
@@ -50,6 +51,15 @@ function actions(block, surface) {
 }
 
 const contextPart = (element) => (element.type === "image" ? picture(element) : words("span", element));
+
+const MARKS = { pending: "○", in_progress: "", complete: "✓", error: "!" };
+
+/** A step the app is at, or has done. */
+function task({ title, status, details, output }) {
+  const mark = h("span", { class: "mark", role: "img", "aria-label": status.replace("_", " ") }, MARKS[status]);
+  const more = [details, output].filter(Boolean).map((part) => h("div", { class: "faint rich" }, richText(part)));
+  return h("div", { class: `task ${status}` }, mark, h("div", {}, title, more));
+}
 
 let made = 0; // to connect labels, hints and errors with their fields
 

@@ -5,7 +5,7 @@ import { momentOf, pretty } from "./dates.js";
 import { byId, h, keep, keepingFocus } from "./dom.js";
 import { drawHome, leaveHome } from "./home.js";
 import { flash, newCard, show } from "./message.js";
-import { channel, isUnread, markRead, messagesOf, visible, world } from "./world.js";
+import { channel, isUnread, markRead, messagesOf, statusesOf, visible, world } from "./world.js";
 
 const NEAR = 120; // px from the end that still count as reading the newest
 const FEW = 3; // replies that are shown without being asked for
@@ -104,16 +104,25 @@ const inThread = (ts) => `reply ${ts}`; // a reply may stand in the channel as w
 
 function drawThread(card, root, replies, animated) {
   const { thread } = card.parts;
+  const status = statusesOf(root.channel).get(root.ts);
   const open = card.open ?? (replies.length > 0 && replies.length <= FEW);
-  thread.hidden = !open && !replies.length;
+  thread.hidden = !open && !replies.length && !status;
   const found = replies.length ? [threadHead(root.ts, replies.length, open)] : [];
   if (open) {
     const row = (message) => ({ id: message.ts, draw: () => added(inThread(message.ts), message, animated) });
     found.push(...replies.map(row));
-    found.push({ id: "write", draw: () => replyForm(root.ts) });
   }
+  if (status) found.push({ id: JSON.stringify(status), draw: () => busy(status) });
+  if (open) found.push({ id: "write", draw: () => replyForm(root.ts) });
   keep(thread, found, ({ id }) => id, (row) => row.draw());
   if (open) for (const message of replies) show(cards.get(inThread(message.ts)), message, animated);
+}
+
+/** "Unscripted is looking it up": the app is at it. */
+function busy({ status, loading }) {
+  const said = `${world.brand || "The app"} ${status}`;
+  return h("p", { class: "busy", role: "status" }, h("span", { class: "dots", "aria-hidden": "true" }),
+    h("span", {}, said), loading?.length > 0 && h("span", { class: "faint" }, loading[0]));
 }
 
 function threadHead(ts, count, open) {

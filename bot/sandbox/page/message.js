@@ -42,9 +42,10 @@ export function show(card, message, animated) {
   drawBlocks(card.parts.blocks, message.blocks?.length ? message.blocks : [text], card.surface);
   const reactions = message.reactions ?? [];
   card.parts.reactions.replaceChildren(...reactions.map((name) => h("span", {}, EMOJI[name] ?? `:${name}:`)));
+  card.node.classList.toggle("growing", Boolean(message.streaming));
   card.parts.edited.textContent = message.edited && !isApp(message) ? "edited" : "";
   settle(card.node);
-  if (card.message && animated) flash(card.node);
+  if (card.message && animated && !message.streaming) flash(card.node);
   card.message = message;
 }
 

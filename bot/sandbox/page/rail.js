@@ -10,8 +10,7 @@ export function drawRail(become) {
   drawPeople(become);
   const direct = world.channels.filter(({ kind }) => kind === "im");
   drawList(byId("channels"), world.channels.filter(({ kind }) => kind !== "im").map(channelEntry));
-  drawList(byId("directs"), direct.filter(({ user }) => user === world.me).map(directEntry));
-  byId("direct").hidden = !byId("directs").children.length;
+  drawList(byId("directs"), [directEntry(direct.find(({ user }) => user === world.me))]);
   drawList(byId("apps"), [{ id: "home", hash: "home", label: "Home", mark: "⌂", count: 0 }]);
 }
 
@@ -36,7 +35,8 @@ const personRow = ({ id, name, role }, become) => h("label", { class: "person" }
 
 const waiting = (id) => (id === world.place ? 0 : unread(id));
 const channelEntry = ({ id, name }) => ({ id, hash: name, label: name, mark: "#", count: waiting(id) });
-const directEntry = ({ id }) => ({ id, hash: id, label: world.brand, mark: "@", count: waiting(id) });
+const directEntry = (room) => (
+  { id: room?.id ?? "direct", hash: "direct", label: world.brand, mark: "@", count: room ? waiting(room.id) : 0 });
 
 function drawList(list, entries) {
   keep(list, entries, JSON.stringify, ({ hash, label, mark, count }) => h("li", {},

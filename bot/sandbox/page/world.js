@@ -11,6 +11,8 @@ export const world = {
   messages: new Map(), // channel id -> Map(ts -> message)
   modals: new Map(), // user id -> open modal
   homes: new Map(), // user id -> published home
+  statuses: new Map(), // channel id -> Map(ts of a thread -> what the app says it is doing there)
+  prompts: new Map(), // channel id of a direct message -> what the app proposes to ask
   me: localStorage.getItem("me") ?? "",
   place: "", // channel id, or "home"
 };
@@ -46,7 +48,18 @@ export function take(state) {
   world.modals.clear();
   for (const [user, view] of Object.entries(state.views ?? {})) putView(user, view);
   for (const [user, view] of Object.entries(state.homes ?? {})) putView(user, view);
+  world.statuses.clear();
+  for (const told of state.statuses ?? []) putStatus(told);
+  world.prompts = new Map((state.prompts ?? []).map((told) => [told.channel, told]));
   if (!person(world.me)) world.me = people[0]?.id ?? "";
+}
+
+export const statusesOf = (id) => world.statuses.get(id) ?? world.statuses.set(id, new Map()).get(id);
+
+/** What the app does in a thread just now; nothing ends it. */
+export function putStatus(told) {
+  if (told.status) statusesOf(told.channel).set(told.thread_ts, told);
+  else statusesOf(told.channel).delete(told.thread_ts);
 }
 
 export function putView(user, view) {
