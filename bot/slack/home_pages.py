@@ -21,6 +21,7 @@ from bot.slack.figures import first_monday, weeks_of
 from bot.slack.home import SHOWN, Lessons, Queue, Watch, home, stranger
 from bot.slack.lines import Board
 from bot.slack.links import Links
+from bot.slack.rights import beyond_level
 
 FEW = 6  # mentions of each list of a lead, who has several
 LOOKED_AT, TOGETHER = 60, 8  # of a queue for what can be decided together, and of those in one dialog
@@ -125,9 +126,12 @@ class HomePages:
         waiting = self._overview.waiting(remit, LOOKED_AT)
         return Queue(
             waiting[:most], self._overview.count(remit), self._overview.claimed(person.id, most),
-            self._overview.snoozed(person.id, most), distinct(filter(green, waiting), TOGETHER),
+            self._overview.snoozed(person.id, most), distinct(filter(self._green, waiting), TOGETHER),
             list(filter(idle, waiting))[:TOGETHER],
         )  # fmt: skip
+
+    def _green(self, mention: Mention) -> bool:
+        return green(mention) and not beyond_level(mention, self._desk.content().policies[mention.brand])
 
     def remit(self, person: Person) -> Remit:
         policies, now = self._desk.content().policies, self._desk.clock.now()

@@ -28,7 +28,7 @@ from tests.groups import ROOT
 WORDS = catalogue("en")
 GROUPS = {key.split(".")[0] for key in WORDS}
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
-NO_WORDS = {"reply.approved"}  # looks like a key: what the generic webhook calls its message
+NO_WORDS = {"reply.approved", "escalation.yaml"}  # look like keys: a message of the generic webhook, a file
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
     "no_reply_needed withdrawn kept sent_back"

@@ -94,7 +94,7 @@ def test_what_somebody_has_taken_is_not_taken_twice(world: World) -> None:
 
 def test_a_claim_keeps_nobody_from_acting(world: World) -> None:
     read = world.decide(world.arrive(), d.Claim())
-    for decision in (d.Write("A cracked bottle is on us.", 1), d.Regenerate("shorter"), d.Escalate("look", "lead")):
+    for decision in (d.Write("A cracked bottle is no fun.", 1), d.Regenerate("shorter"), d.Escalate("look", "lead")):
         world.live(world.decide(read, decision, TOMEK))
     assert world.decide(read, d.Dismiss("other"), IRINA).stage is Stage.CLOSED
 
@@ -176,7 +176,7 @@ def test_who_opens_the_dialog_has_it_until_they_save(world: World) -> None:
     assert mention.attention.claim == Hold(MAYA, NOON, NOON + LEASE, taken=False)
     with pytest.raises(Occupied):
         world.approve(mention, IRINA)
-    mention = world.decide(mention, d.Write("A cracked bottle is on us.", 1))
+    mention = world.decide(mention, d.Write("A cracked bottle is no fun.", 1))
     assert mention.attention == NOBODY
     assert world.approve(mention, IRINA).stage is Stage.APPROVED
 
@@ -324,7 +324,7 @@ def acts() -> dict[str, Act]:
         "stop editing": lambda w, m: d.StopEditing(),
         "snooze": lambda w, m: in_an_hour(w),
         "wake": lambda w, m: d.Wake(),
-        "write": lambda w, m: d.Write("A cracked bottle is on us.", m.draft.version if m.draft else 0),
+        "write": lambda w, m: d.Write("A cracked bottle is no fun.", m.draft.version if m.draft else 0),
         "regenerate": lambda w, m: d.Regenerate("shorter"),
         "no reply": lambda w, m: d.NoReplyNeeded(),
         "reopen": lambda w, m: d.Reopen(),

@@ -203,11 +203,11 @@ def test_what_a_guardrail_blocks_is_not_approved(world: World) -> None:
 
 
 def test_what_a_person_writes_becomes_the_newest_draft_and_is_approved_apart(world: World) -> None:
-    mention = world.decide(world.arrive(), d.Write("  A cracked bottle is on us.\n", 1))
+    mention = world.decide(world.arrive(), d.Write("  A cracked bottle is no fun.\n", 1))
     assert mention.stage is S.WAITING
     assert mention.draft
     assert (mention.draft.text, mention.draft.version, mention.draft.by_person) == (
-        "A cracked bottle is on us.",
+        "A cracked bottle is no fun.",
         2,
         True,
     )
@@ -234,7 +234,7 @@ def test_nothing_and_too_much_cannot_be_written(text: str, key: str, world: Worl
 def test_writing_may_overtake_a_draft_that_is_being_made(world: World) -> None:
     mention = world.decide(world.arrive(), d.Regenerate("shorter"))
     assert mention.stage is S.TRIAGED
-    mention = world.decide(mention, d.Write("A cracked bottle is on us.", 1))
+    mention = world.decide(mention, d.Write("A cracked bottle is no fun.", 1))
     assert world.live(mention) == mention
     assert mention.stage is S.WAITING
 
@@ -438,7 +438,13 @@ def test_every_deed_is_noted_with_who_did_it(world: World) -> None:
     """The audit log: the last event of every decision names the person."""
     deeds: list[Mention] = []
     mention = world.arrive()
-    for decision in (RETAG, d.Regenerate("x"), d.Write("A cracked bottle is on us.", 1), d.Dismiss("spam"), d.Reopen()):
+    for decision in (
+        RETAG,
+        d.Regenerate("x"),
+        d.Write("A cracked bottle is no fun.", 1),
+        d.Dismiss("spam"),
+        d.Reopen(),
+    ):
         mention = world.decide(mention, decision, IRINA)
         deeds.append(mention)
     mention = world.decide(world.approve(mention, IRINA), d.Undo(), IRINA)

@@ -59,7 +59,7 @@ def test_an_edit_opens_the_mention_again_with_both_texts(world: World) -> None:
     assert mention.stage is Stage.WAITING
     assert mention.notice
     assert mention.notice.key == "edited"
-    mention = world.publish(world.decide(mention, d.Write("The second bottle is on us, too.", 2)))
+    mention = world.publish(world.decide(mention, d.Write("The second bottle reached us, too.", 2)))
     assert len(world.connector.shown) == 2
 
 

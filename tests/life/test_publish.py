@@ -196,7 +196,7 @@ def test_after_a_rejection_a_second_reply_is_not_taken_for_the_first(approved: A
     mention = world.later(mention)
     world.connector.verdict, world.connector.shown = ReplyState.LIVE, []
     world.connector.faults = [fakes.lost_request]
-    mention = world.decide(mention, d.Write("Then let us say it another way: the bottle is on us.", 1))
+    mention = world.decide(mention, d.Write("Then let us say it another way: a cracked bottle is no fun.", 1))
     mention = world.later(world.approve(mention))
     assert mention.stage is Stage.PUBLISHED
     assert [reply.text[:4] for reply in world.connector.shown] == ["Then"]

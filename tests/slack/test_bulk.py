@@ -28,9 +28,9 @@ from tests.fakes import MAYA, TOMEK, World, draft_answer, edit, post, sample, tr
 from .drawing import ANY, HIDING, SPOKEN, links_in, mentions, moment, texts_in
 
 REPLIES = [
-    "Thank you, Ola: the team in Gdańsk will read about the rose oil today.",
+    "Thank you, Ola: the team in Gdańsk will read about the rose oil.",
     "Dear Marek, a brush that sheds is not what we want to sell; please show it at the counter.",
-    "Your soap is back on Tuesday, Ewa, in the small size too.",
+    "Your soap is back, Ewa, in the small size too.",
 ]
 
 

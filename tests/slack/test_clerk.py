@@ -113,12 +113,15 @@ BEFORE: dict[str, tuple[d.Decision, ...]] = {
     "reopen": (d.NoReplyNeeded(),),
     "posted": (d.Approve(""),), "cannot_post": (d.Approve(""),),
     "there": (d.Approve(""),), "again": (d.Approve(""),),
+    "ask": (d.Write("We will refund you in full.", 1),),
+    "withdraw": (d.Approve(""),), "keep": (d.Approve(""), d.Write("Something else entirely.", 1)),
 }  # fmt: skip
 KINDS: dict[str, dict[str, Any]] = {
     "posted": {"by_hand": True}, "cannot_post": {"by_hand": True},
     "there": {"once": Once.NONE, "faults": [fakes.lost_answer]},
     "again": {"once": Once.NONE, "faults": [fakes.lost_request]},
 }  # fmt: skip
+LATER = {*KINDS, "withdraw", "keep"}  # once the reply is out, or on its way
 
 
 def before(world: World, action: str) -> Mention:
@@ -126,7 +129,8 @@ def before(world: World, action: str) -> Mention:
     mention = world.arrive()
     for decision in BEFORE[action]:
         mention = world.approve(mention) if isinstance(decision, d.Approve) else world.decide(mention, decision)
-    return world.later(mention) if action in KINDS else mention
+        mention = world.later(mention) if action in LATER else mention
+    return mention
 
 
 @pytest.mark.parametrize("action", CLICKS)

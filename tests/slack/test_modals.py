@@ -87,7 +87,7 @@ def test_every_word_of_the_customer_can_be_read(mention: Mention) -> None:
 def test_an_escalation_of_a_mention_nobody_has_read_yet_offers_the_levels_above_the_lowest() -> None:
     fresh = Mention("m1", "peony", post(), post().written_at)  # type: ignore[arg-type]
     view = escalate_view(fresh, sample(), WORDS)
-    assert [option["value"] for option in view["blocks"][0]["element"]["options"]] == ["lead"]
+    assert [option["value"] for option in view["blocks"][0]["element"]["options"]] == ["lead", "legal"]
 
 
 # -- what comes back --------------------------------------------------------------------------------------
