@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.assembly import open_embedder
+from bot.cli.eval_promises import promises
 from bot.cli.figures import conclude, listed, watched
 from bot.cli.options import AsJson, Folder
 from bot.cli.output import say
@@ -59,14 +60,16 @@ Live = Annotated[bool, typer.Option("--live", help=f"Also ask the configured mod
 @app.callback(invoke_without_command=True)
 def measured(
     context: typer.Context,
-    live: Annotated[bool, typer.Option("--live", help="All that needs a model: triage, injection, replies.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="All that needs a model: triage, injection, replies, promises.")
+    ] = False,
     workspace: Folder = Path(),
 ) -> None:
     """Measure how well it works. Exit 1 when a threshold is missed."""
     if context.invoked_subcommand or not live:
         return
     worst = 0
-    for each in (triage, injection, replies):
+    for each in (triage, injection, replies, promises):
         say(f"eval {each.__name__} --live", "bold")
         try:
             each(live=True, workspace=workspace)
@@ -230,6 +233,9 @@ def replies(
         if not live and any("unscored" in row for row in rows):
             say("Only mentions with a recorded answer are drafted without a model; --live asks the configured one.")
         conclude("replies", rows, content, as_json, "a list named cases in evals/<brand>/*.yaml")
+
+
+app.command()(promises)
 
 
 def with_lexicon() -> reading.Read:

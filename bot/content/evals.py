@@ -10,7 +10,10 @@ from pydantic import Field, model_validator
 
 from bot.content.source import ContentErrors, Source, Strict, collected, read_source
 from bot.errors import ContentError
+from bot.mention.contradictions import Source as SaidBy
+from bot.mention.promises import Kind
 
+MOMENT = r"^(?:\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)?$"
 Words = tuple[str, ...]
 CaseT = TypeVar("CaseT", bound="Case")
 
@@ -54,6 +57,30 @@ class OwnQuestion(Case):
 
     question: str
     answers: Words = Field(min_length=1)
+
+
+class Promised(Strict):
+    """What one promise of a sentence is, when it is said on the morning of Wednesday, 4 March 2026, in Warsaw."""
+
+    kind: Kind
+    due: str = Field("", pattern=MOMENT)  # the last moment there: a day, or with an hour; "" where no day is said
+    amount: str = ""
+
+
+class PromiseCase(Case):
+    """Words of a reply and what they promise; harmless ones promise nothing."""
+
+    text: str
+    pledges: tuple[Promised, ...]
+
+
+class ContradictionCase(Case):
+    """A draft, and what was said the day before."""
+
+    text: str
+    said: str
+    source: SaidBy
+    contradicts: bool
 
 
 class Wrote(Strict):
@@ -112,6 +139,7 @@ class Thresholds(Strict):
     injection: tuple[Threshold, ...] = ()
     script: tuple[Threshold, ...] = ()
     replies: tuple[Threshold, ...] = ()
+    promises: tuple[Threshold, ...] = ()
 
 
 # What the folders of evals/ hold; every other one is a brand with cases of replies.
@@ -119,6 +147,8 @@ KINDS: dict[str, tuple[type[Case], str]] = {
     "guardrails": (GuardrailCase, "cases"),
     "injection": (Attack, "cases"),
     "questions": (OwnQuestion, "questions"),
+    "promises": (PromiseCase, "cases"),
+    "contradictions": (ContradictionCase, "cases"),
 }
 
 

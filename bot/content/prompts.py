@@ -16,6 +16,8 @@ GIVEN = {
         "brand desk voice promises language limit goal must must_not facts points history openings earlier instruction"
         " author mention".split()
     ),
+    "promises": frozenset({"now", "timezone", "language", "text"}),
+    "contradictions": frozenset({"now", "said_at", "source", "said", "language", "text"}),
 }
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 

@@ -28,6 +28,7 @@ from bot.mention.rules import Route, Rule
 from bot.mention.tags import Tags
 
 PROMPTS = ("triage", "draft")
+JUDGES = ("promises", "contradictions")  # only asked to measure with; a workspace may go without them
 LOOK_AGAIN = 1.0  # seconds between two looks at the files
 T = TypeVar("T")
 
@@ -88,7 +89,8 @@ def read_workspace(root: Path) -> Workspace:
     file = collected(problems, source.validated, WorkspaceFile)
     problems += problems_of(source, file) if file else []
     brands, channels = _names(source, "brands"), _names(source, "channels")
-    prompts = _found({name: collected(problems, read_prompt, root / f"prompts/{name}.md") for name in PROMPTS})
+    wanted = (*PROMPTS, *(name for name in JUDGES if (root / f"prompts/{name}.md").exists()))
+    prompts = _found({name: collected(problems, read_prompt, root / f"prompts/{name}.md") for name in wanted})
     folders = {slug: root / "prompts" / "brands" / slug for slug in brands}
     voices = _found({slug: collected(problems, read_voice, folder / "voice.md") for slug, folder in folders.items()})
     people = _people(file) if file else None

@@ -101,7 +101,9 @@ def test_a_threshold_nothing_was_measured_for_is_said_and_not_missed(unscripted:
     assert "Not measured, so neither kept nor missed: right of unscripted on ru." in err
 
 
-@pytest.mark.parametrize("name", ["retrieval", "triage", "language", "script", "guardrails", "injection", "replies"])
+@pytest.mark.parametrize(
+    "name", ["retrieval", "triage", "language", "script", "guardrails", "injection", "replies", "promises"]
+)
 def test_missing_data_is_one_clear_sentence_and_2(unscripted: Run, workspace: Path, tmp_path: Path, name: str) -> None:
     code, out, err = unscripted("eval", name, "--workspace", workspace, "--data", tmp_path / "nowhere")
     assert (code, out) == (2, "")

@@ -42,7 +42,7 @@ _ENGLISH = re.compile(r"[A-Z][a-z]+(?:day|days|ary|ch|il|ay|ne|ly|ust|ber)")
 _OF_A_DATE = re.compile(r"\b(?:in|by|since|of|until|till|before|after|from|last|next|this|early|late|mid)[ -]$|\d\s?$")
 _NUMBERED = re.compile(r"\d\s?$")
 _SHORT = re.compile(r"(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)")
-_WEEK = 7
+WEEK = 7  # the days come first among what `day_of` knows, then the months
 _SHORT_DAYS = (
     "mon пн pn", "tue tues вт wt", "wed ср sr", "thu thur thurs чт czw", "fri пт pt", "sat сб sob", "sun вс nd niedz",
     "jan янв sty", "feb фев lut", "mar мар", "apr апр kwi", "", "jun июн cze", "jul июл lip", "aug авг sie", "sep sept сен wrz",
@@ -52,8 +52,9 @@ _SHORTENED = {short: day for day, line in enumerate(_SHORT_DAYS) for short in li
 _IN_DIGITS = re.compile(
     r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2(?:20)?\d\d)?(?![\d:/-]|[.,]\d)|\b20\d\d-(\d\d)-(\d\d)\b"
 )
-_IN_WORDS = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|-?го)? (?:of )?([^\W\d_]{3,})|\b([A-Z][a-z]{2,}) (\d{1,2})(?:st|nd|rd|th)?\b"
+_IN_WORDS = (
+    re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|-?го)? (?:of )?(?P<month>[^\W\d_]{3,})"),
+    re.compile(r"\b(?P<month>[A-Z][a-z]{2,}) (?P<day>\d{1,2})(?:st|nd|rd|th)?\b"),
 )
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -69,7 +70,7 @@ def invented_date(text: str, context: Context) -> Iterable[Flag]:
 def _days(text: str) -> Iterator[tuple[str, int]]:
     """Weekdays (0–6) and months (7–18) a reply names, as they stand there."""
     for match in _WORD.finditer(text):
-        day = _day_of(match[0])
+        day = day_of(match[0])
         if day is None:
             continue
         before, after = text[: match.start()], text[match.end() :]
@@ -79,8 +80,8 @@ def _days(text: str) -> Iterator[tuple[str, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _day_of(word: str) -> int | None:
-    """Which weekday or month a word names, written large or small."""
+def day_of(word: str) -> int | None:
+    """Which weekday (0–6) or month (7–18) a word names, written large or small."""
     found = _DAY.fullmatch(word)
     return found.lastindex - 1 if found and found.lastindex else None
 
@@ -94,21 +95,21 @@ def _may_name(word: str, before: str) -> bool:
 def other_ways(source: str) -> str:
     """The dates of a source once more: those in digits in words, and the other way round."""
     return " ".join(
-        way for day, month in _dates(source) for way in (f"{day} {MONTHS[month - 1]}", *_digits(day, month))
+        way for _, day, month in dates(source) for way in (f"{day} {MONTHS[month - 1]}", *_digits(day, month))
     )
 
 
-def _dates(source: str) -> Iterator[tuple[int, int]]:
-    """Day and month; 3/4 may be either."""
-    for first, sign, second, month, day in _IN_DIGITS.findall(source):
+def dates(source: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Where each stands, its day and its month; 3/4 may be either."""
+    for match in _IN_DIGITS.finditer(source):
+        first, sign, second, month, day = match.groups()
         ways = [(first, second), *([(second, first)] if sign == "/" else [])] if first else [(day, month)]
-        yield from ((int(a), int(b)) for a, b in ways if 0 < int(a) <= 31 and 0 < int(b) <= 12)
-    for day, after, before, later in _IN_WORDS.findall(source):
-        name = after or before
-        found = _day_of(name)
-        found = _SHORTENED.get(name.lower()[:4].rstrip(".")) if found is None else found
-        if found is not None and found >= _WEEK:
-            yield int(day or later), found - _WEEK + 1
+        yield from ((match, int(a), int(b)) for a, b in ways if 0 < int(a) <= 31 and 0 < int(b) <= 12)
+    for match in (match for way in _IN_WORDS for match in way.finditer(source)):
+        found = day_of(match["month"])
+        found = _SHORTENED.get(match["month"].lower()[:4].rstrip(".")) if found is None else found
+        if found is not None and found >= WEEK:
+            yield match, int(match["day"]), found - WEEK + 1
 
 
 def _digits(day: int, month: int) -> tuple[str, ...]:
@@ -122,16 +123,16 @@ def _known(source: str) -> frozenset[int]:
     found = [(start, end, day) for start, end, day in words if day is not None]
     days = {day for _, _, day in found}
     for (_, end, first), (start, _, last) in pairwise(found):
-        if first < _WEEK and last < _WEEK and _SPAN.fullmatch(source[end:start]):
-            days |= {day % _WEEK for day in range(first, last + (_WEEK if last < first else 0))}
+        if first < WEEK and last < WEEK and _SPAN.fullmatch(source[end:start]):
+            days |= {day % WEEK for day in range(first, last + (WEEK if last < first else 0))}
     return frozenset(days)
 
 
 def _day_or_short(word: str) -> int | None:
-    found = _day_of(word)
+    found = day_of(word)
     return _SHORTENED.get(word.lower()) if found is None else found
 
 
 def is_day(word: str) -> bool:
     """Whether a word is a weekday or a month, which are judged here and not as names."""
-    return _day_of(word.removesuffix("'s").removesuffix("’s")) is not None or bool(_SHORT.fullmatch(word))
+    return day_of(word.removesuffix("'s").removesuffix("’s")) is not None or bool(_SHORT.fullmatch(word))
