@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
-from bot.life import attend, course, reply
+from bot.life import attend, course, ledger, reply
 from bot.mention import decision as d
 from bot.mention.attention import GLANCES
 from bot.mention.mention import Mention
@@ -47,6 +47,8 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.StopEditing: (OPEN, ANSWERING, False),
     d.Snooze: (WAITING, ANSWERING, True),
     d.Wake: (WAITING, ANSWERING, False),
+    d.SettlePromise: (frozenset(Stage), ANSWERING, False),
+    d.NotePromise: (ANSWERED, ANSWERING, False),
     d.Uncover: (frozenset(Stage), EVERYBODY, False),
 }
 
@@ -94,6 +96,8 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
         raise too_late(mention, desk)
     if kind in (d.Write, d.Withdraw) and mention.stage in ANSWERED:
         reply.can_be_changed(mention, kind, desk)
+    if kind is d.SettlePromise and not any(promise.open for promise in mention.promises):
+        raise Stale("refused.settled")
     if kind in (d.Dismiss, d.NoReplyNeeded) and mention.amending:
         raise Stale("refused.answered")
     policy = desk.content().policies[mention.brand]
@@ -138,5 +142,7 @@ CARRY_OUT: dict[type, Callable[[Mention, Any, Person, Desk], Mention]] = {
     d.StopEditing: attend.stop_editing,
     d.Snooze: attend.snooze,
     d.Wake: attend.wake,
+    d.SettlePromise: ledger.settle,
+    d.NotePromise: ledger.note,
     d.Uncover: attend.uncover,
 }

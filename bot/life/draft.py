@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import ModelFailed
+from bot.life.consistency import contradicting
 from bot.life.masking import mask_for
 from bot.life.quoting import cleaned
 from bot.life.writing import Judge, draft_question, repair_question
@@ -59,7 +60,7 @@ def write(mention: Mention, facts: tuple[Passage, ...], desk: Desk) -> Draft:
     workspace, facts = desk.content(), affordable(facts, mention)
     connector = desk.platforms.connector(mention.post.platform, mention.post.account)
     wall = others(mention, desk)
-    judge = Judge(mention, workspace, facts, connector, wall)
+    judge = Judge(mention, workspace, facts, connector, wall, lambda text: contradicting(text, mention, desk))
     before = desk.store.of_author(mention, BEFORE)
     told = [reply.text for reply in wall]
     question = draft_question(mention, workspace, facts, connector.capabilities, before, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.follow_up import FOLLOW_UP_AFTER
+from bot.life.ledger import published
 from bot.mention.draft import fingerprint
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply, ReplyState
@@ -77,7 +77,7 @@ def settled(mention: Mention, reply: Reply, reason: str, desk: Desk) -> Mention:
         case ReplyState.PENDING:
             return mention.pending(reply, now + patience(waited(mention, desk)), now)
         case _:
-            return mention.published(reply, now, now + FOLLOW_UP_AFTER)
+            return published(mention, reply, desk)
 
 
 def waited(mention: Mention, desk: Desk) -> timedelta:

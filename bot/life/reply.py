@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.errors import BeyondRights, DecisionRefused, Occupied, PlatformRefused, Stale
-from bot.life import attend
+from bot.life import attend, ledger
+from bot.life.consistency import contradicting
 from bot.life.draft import others
 from bot.life.follow_up import FOLLOW_UP_AFTER
 from bot.life.rights import excess_of, lowest_that_may
@@ -14,7 +15,7 @@ from bot.mention import decision as d
 from bot.mention.draft import Draft, Passage
 from bot.mention.guardrails import flags_of
 from bot.mention.mention import Mention
-from bot.mention.outcome import ReplyState
+from bot.mention.outcome import Reply, ReplyState
 from bot.mention.people import Person
 from bot.ports import Desk
 
@@ -28,6 +29,8 @@ def approve(mention: Mention, decision: d.Approve, person: Person, desk: Desk) -
         raise DecisionRefused("refused.blocked")
     if mention.attention.snooze:
         raise Stale("refused.snoozed", who=attend.name_of(mention.attention.snooze.by, desk))
+    if found := contradicting(mention.draft.text, mention, desk):  # of something said since it was written
+        raise DecisionRefused("refused.contradicts", **found[0].values)
     may_approve(mention, person, desk)
     others = mention.attention.others(person.id)
     if others and not decision.anyway:
@@ -65,8 +68,9 @@ def write(mention: Mention, decision: d.Write, person: Person, desk: Desk) -> Me
     wall = others(mention, desk)
     held = replace(standards(text, mention, desk.content(), passages, connector, wall), by_person=True)
     draft = Draft(
-        len(mention.versions) + 1, text, language, passages=passages, flags=flags_of(text, held), made_by=person.id,
-        by_person=True, score=held.score,
+        len(mention.versions) + 1, text, language, passages=passages,
+        flags=(*contradicting(text, mention, desk), *flags_of(text, held)), made_by=person.id, by_person=True,
+        score=held.score,
     )  # fmt: skip
     return mention.written(draft, desk.clock.now())
 
@@ -110,8 +114,9 @@ def undo(mention: Mention, decision: d.Undo, person: Person, desk: Desk) -> Ment
 
 
 def posted_by_hand(mention: Mention, decision: d.PostedByHand, person: Person, desk: Desk) -> Mention:
-    now = desk.clock.now()
-    return mention.posted_by_hand(person.id, now, now + FOLLOW_UP_AFTER)
+    assert mention.approval
+    shown = Reply(mention.approval.text, ReplyState.BY_HAND, desk.clock.now(), person.id, url=mention.post.url)
+    return ledger.published(mention, shown, desk, person.id)
 
 
 def cannot_post(mention: Mention, decision: d.CannotPost, person: Person, desk: Desk) -> Mention:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from bot.life.answers import DraftAnswer, SentenceAnswer, strict_schema
 from bot.life.masking import Mask, mask_for
 from bot.life.quoting import ANSWERED, cleaned, excerpt, quoted
 from bot.life.standards import standards
-from bot.mention.draft import Draft, Passage, Sentence
+from bot.mention.draft import Draft, Flag, Passage, Sentence
 from bot.mention.guardrails import Context, flags_of
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
@@ -98,6 +98,7 @@ class Judge:
     facts: tuple[Passage, ...]
     connector: Connector
     wall: tuple[Reply, ...]  # published replies drafts must not sound like
+    contradicting: Callable[[str], tuple[Flag, ...]] = lambda text: ()  # what this customer has been told otherwise
 
     def draft(self, answer: Answer, question: Question) -> Draft | None:
         """The draft in this answer, flagged; None when it has not the required form."""
@@ -107,7 +108,8 @@ class Judge:
             return None
         made = self._made(self._unmasked(parsed), answer)
         context = self._context(made, question)
-        return replace(made, flags=flags_of(made.text, context), score=context.score)
+        flags = (*self.contradicting(made.text), *flags_of(made.text, context))
+        return replace(made, flags=flags, score=context.score)
 
     def _unmasked(self, parsed: DraftAnswer) -> DraftAnswer:
         """The answer with the customer's own words where the model saw a mark."""

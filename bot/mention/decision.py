@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.mention.ledger import State
 from bot.mention.tags import Kind, Sentiment, Topic, Urgency
 
 
@@ -153,6 +154,23 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class SettlePromise:
+    """A published promise is kept, or not owed any more."""
+
+    number: int
+    state: State
+    note: str  # the proof, or the reason
+
+
+@dataclass(frozen=True, slots=True)
+class NotePromise:
+    """Something was promised that the reply does not say, or not in words a rule recognises."""
+
+    words: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Uncover:
     """They want to read the abuse that is hidden."""
 
@@ -187,5 +205,7 @@ Decision = (
     | StopEditing
     | Snooze
     | Wake
+    | SettlePromise
+    | NotePromise
     | Uncover
 )

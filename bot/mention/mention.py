@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.mention.attention import Attention
 from bot.mention.draft import Brief, Draft
 from bot.mention.event import BOT, PLATFORM
+from bot.mention.ledger import Promise, State, replaced, rung, settled
 from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply, ReplyState
 from bot.mention.post import Post
 from bot.mention.record import Record
@@ -105,6 +106,25 @@ class Mention(Record):
         kind = "amended" if self.amending else "published"
         data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": self.approval.by}
         return self._noted(kind, at, by, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then)
+
+    def promised(self, new: tuple[Promise, ...], at: datetime, by: str = BOT) -> Mention:
+        """The ledger as it is now that this reply is out, or that a person has added to it."""
+        kept = replaced(self.promises, self.reply.text) if by == BOT and self.reply else self.promises
+        data = {"promises": [{"words": one.words, "due": one.due, "owner": one.owner} for one in new]}
+        return self._noted("promised", at, by, data, promises=(*kept, *new))
+
+    def promise_settled(self, number: int, state: State, note: str, by: str, at: datetime) -> Mention:
+        after = settled(self.promises, number, state, note, by)
+        return self._noted(f"promise_{state}", at, by, {"number": number, "note": note}, promises=after)
+
+    def promise_rang(self, at: datetime) -> Mention:
+        """Owners are reminded, or a promise is late: each once."""
+        after, rang = rung(self.promises, at)
+        mention = replace(self, promises=after)
+        for what, promise in rang:
+            data = {"number": promise.number, "who": promise.owner, "due": promise.due}
+            mention = mention._noted(f"promise_{what}", at, BOT, data)
+        return mention
 
     def followed_up(self, at: datetime) -> Mention:
         """The hook for asking later whether it was solved; nothing is owed yet."""
@@ -204,10 +224,6 @@ class Mention(Record):
 
     def undone(self, by: str, at: datetime) -> Mention:
         return self._noted("undone", at, by, stage=Stage.WAITING, approval=None)
-
-    def posted_by_hand(self, by: str, at: datetime, ask_at: datetime) -> Mention:
-        assert self.approval
-        return self.published(Reply(self.approval.text, ReplyState.BY_HAND, at, by, url=self.post.url), at, ask_at, by)
 
     def not_posted(self, note: str, by: str, at: datetime) -> Mention:
         return self._handed_back("not_posted", Notice("cannot_post", {"note": note}), at, by)

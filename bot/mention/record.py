@@ -10,6 +10,7 @@ from typing import Any, Self
 from bot.mention.attention import NOBODY, Attention
 from bot.mention.draft import Brief, Draft, fingerprint
 from bot.mention.event import BOT, PLATFORM, Event
+from bot.mention.ledger import Promise
 from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply
 from bot.mention.post import Post
 from bot.mention.rules import Rule
@@ -41,6 +42,7 @@ class Record:
     approval: Approval | None = None
     approvals: int = 0
     reply: Reply | None = None
+    promises: tuple[Promise, ...] = ()  # of its published replies, oldest first
     amending: bool = False  # the next reply takes the place of the published one
     closing: Closing | None = None
     previous: Post | None = None  # what it said before the latest edit

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.mention.fates import Deed
+from bot.mention.ledger import Promise
 from bot.mention.mention import Mention
 
 
@@ -68,6 +69,11 @@ class Overview(Protocol):
         self, brands: Sequence[str], words: Sequence[str], labels: Sequence[Sequence[str]], limit: int
     ) -> list[Mention]:
         """Those with all these folded words, and of each group of labels at least one that begins so; newest first."""
+
+    def owed(
+        self, brands: Sequence[str], limit: int, owner: str = "", before: datetime | None = None
+    ) -> list[tuple[Mention, Promise]]:
+        """Open promises, the next due first: of one owner, or those that were due before then."""
 
     def cards(self, mention_ids: Sequence[str]) -> dict[str, str]:
         """Key of the effect row of every card of these mentions -> "channel:ts"."""

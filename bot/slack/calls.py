@@ -71,6 +71,24 @@ class SlackCalls:
         more: dict[str, Any] = {"chunks": chunks} if chunks else {}
         self._call("chat.stopStream", channel=channel, ts=ts, **more, **({"blocks": blocks} if blocks else {}))
 
+    def answer(self, channel: str, thread: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> str:
+        """The ts of an answer below a card that can be found again. Ambiguous: it may be there."""
+        answer = self._call(
+            "chat.postMessage", channel=channel, thread_ts=thread, text=text, blocks=blocks, metadata=metadata,
+            unfurl_links=False, unfurl_media=False,
+        )  # fmt: skip
+        return str(answer["ts"])
+
+    def find_answer(self, channel: str, thread: str, note: str) -> str | None:
+        """The ts of our answer below this card with this key."""
+        answer = self._call(
+            "conversations.replies", channel=channel, ts=thread, limit=200, include_all_metadata=True
+        )  # fmt: skip
+        for message in answer.get("messages", []):
+            if message.get("metadata", {}).get("event_payload", {}).get("note") == note:
+                return str(message["ts"])
+        return None
+
     def update(self, channel: str, ts: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> None:
         self._call("chat.update", channel=channel, ts=ts, text=text[:4000], blocks=blocks, metadata=metadata)
 

@@ -16,6 +16,7 @@ from bot.slack import blocks as b
 from bot.slack.answer import GISTS, answer_blocks
 from bot.slack.attention import asleep, attention_lines, attention_row
 from bot.slack.buttons import button_row
+from bot.slack.promises import promise_lines, promise_row
 from bot.slack.rights import beyond_level, rights_lines
 from bot.slack.story import story_lines
 from bot.slack.what import (
@@ -30,7 +31,7 @@ from bot.slack.what import (
 )
 
 ROOM = 2400  # JSON characters that stay for the customer's words, when anything else can be shortened
-SENTENCES = (1000, 400, 200, 100)  # characters of each sentence of ours, when the card would be too large
+SENTENCES = (1000, 400, 200, 100, 60)  # characters of each sentence of ours, when the card would be too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
         *(b.section(line) for line in warning_lines(mention, words)),
         *(b.section(line) for line in attention_lines(mention, workspace, words)),
         *(b.section(line) for line in rights_lines(mention, workspace, words)),
+        *b.context(promise_lines(mention, workspace, words)),
         *b.context(related_lines(scene.related, workspace, words)),
     ]
     told = [*gloss_lines(mention, words), *b.context(story_lines(mention, workspace, words, place.live))]
@@ -95,7 +97,8 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
     top = not policy.above(mention.level or policy.levels[0].name)
     promised = beyond_level(mention, policy) if place.live else ()
     rows = b.actions("decide", button_row(mention, scene.capabilities, words, top, bool(promised)))
-    buttons = [*rows, *b.actions("attention", attention_row(mention, words))] if place.live else []
+    second = [*attention_row(mention, words), *promise_row(mention, words)]
+    buttons = [*rows, *b.actions("attention", second)] if place.live else []
     for gist in GISTS:
         answer = answer_blocks(mention, scene.capabilities, scene.length, words, gist) if place.live else []
         rest = [*told, *([b.divider(), *answer] if answer else []), *buttons]

@@ -16,6 +16,7 @@ from bot.ports import Capabilities, Claim, ClaimState, Desk, Once
 from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
 from bot.slack.card import Card, Place, Scene, draw, places
+from bot.slack.notes import Notes
 from bot.slack.pace import TELLS, UPDATES, Pace
 
 RELATED = 3  # other mentions of the same customer named on a card
@@ -36,6 +37,7 @@ class CardDelivery:
         self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
         self._look_up_at: dict[str, datetime] = {}  # calls of this process whose answer was lost
         self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
+        self._notes = Notes(desk, calls, grace)
         self._to_tell: deque[tuple[str, str, str]] = deque()
         self._to_say: deque[tuple[str, str, str, list[Block]]] = deque()
         self._hurry = threading.Event()
@@ -78,8 +80,20 @@ class CardDelivery:
             if not self._ready(mention):
                 continue
             brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
-            if all(brought):
+            if all(brought) and self._answered(mention):
                 self._desk.store.drawn(mention)
+
+    def _answered(self, mention: Mention) -> bool:
+        """Whether what a higher level said stands in the card's thread; tried again when Slack does not take it now."""
+        try:
+            return self._notes.bring(mention)
+        except Throttled as slow:
+            self._pace.wait(mention.home, slow.wait)
+        except Ambiguous:
+            log.info("an answer in a thread is looked up later")
+        except PlatformRefused as refused:
+            log.error("an answer below the card of %s was refused: %s", mention.id, refused.reason)
+        return False
 
     def _tell(self) -> None:
         while self._to_tell and self._pace.may(TELLS):

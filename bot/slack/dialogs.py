@@ -23,6 +23,7 @@ from bot.slack.modals import (
     tags_view,
     whole_view,
 )
+from bot.slack.promises import note_view, settle_view
 from bot.slack.rights import send_back_view
 from bot.slack.story import name_of
 from bot.slack.versions import versions_view
@@ -42,12 +43,14 @@ DIALOGS: dict[str, type | None] = {
     "uncover": d.Uncover,
     "amend": d.Write,
     "send_back": d.SendBack,
+    "promises": d.SettlePromise,
+    "note_promise": d.NotePromise,
 }
 # Where a dialog shows why it was refused: one of its input blocks; "" where it has none.
 REFUSED_AT = {
     "edit": "text", "regenerate": "instruction", "escalate": "reason", "dismiss": "reason", "tags": "kind",
     "hand_over": "to", "snooze": "until", "approve_anyway": "", "ask": "note",
-    "send_back": "guidance",
+    "send_back": "guidance", "promises": "note", "note_promise": "due",
 }  # fmt: skip
 
 
@@ -64,6 +67,8 @@ def dialog(button: str, mention: Mention, user: str, channel: str, desk: Desk, w
         "snooze": lambda: snooze_view(mention, desk.clock.now(), workspace.brands[mention.brand].timezone, words),
         "whole": lambda: whole_view(mention, words),
         "versions": lambda: versions_view(mention, desk.store.events(mention.id), workspace, words),
+        "promises": lambda: settle_view(mention, words),
+        "note_promise": lambda: note_view(mention, words),
         "send_back": lambda: send_back_view(mention, words),
         "uncover": lambda: whole_view(mention, words, exposure_line(user, desk, words)),
         "amend": lambda: edit_dialog(

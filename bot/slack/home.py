@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.content.words import Words
+from bot.mention.ledger import Promise
 from bot.mention.mention import Mention
 from bot.ports import Asked, Backlog, EvalRun
 from bot.slack import blocks as b
 from bot.slack.figures import Week, week_lines
 from bot.slack.lines import Board, age, header, list_blocks
+from bot.slack.promises import promise_list
 from bot.slack.story import name_of
 
 SHOWN = 10  # mentions of one list
@@ -30,10 +32,11 @@ class Queue:
     snoozed: Sequence[Mention] = ()
     green: Sequence[Mention] = ()  # may be approved in a list
     idle: Sequence[Mention] = ()  # may be closed in a list
+    owed: Sequence[tuple[Mention, Promise]] = ()  # by this person
 
     @property
     def everything(self) -> list[Mention]:
-        return [*self.mentions, *self.claimed, *self.snoozed]
+        return [*self.mentions, *self.claimed, *self.snoozed, *(mention for mention, _ in self.owed)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,11 @@ class Watch:
     decided: Mapping[str, int]  # Slack id -> decisions of this shift
     claims: Mapping[str, int]  # Slack id -> mentions they have taken
     exposed: Mapping[str, int]  # Slack id -> abusive mentions they opened in this shift
+    late: Sequence[tuple[Mention, Promise]] = ()  # promises that were due
 
     @property
     def everything(self) -> list[Mention]:
-        return [*self.burning, *self.longest]
+        return [*self.burning, *self.longest, *(mention for mention, _ in self.late)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,8 @@ def queue_blocks(queue: Queue, board: Board) -> list[b.Block]:
     )  # fmt: skip
     taken = list_blocks(words("home.claimed"), queue.claimed, board, "") if queue.claimed else []
     aside = list_blocks(words("home.snoozed"), queue.snoozed, board, "") if queue.snoozed else []
-    return [shown[0], *b.actions("next", go_on), *shown[1:], *taken, *aside]
+    owes = promise_list(words("home.promises"), queue.owed, board)
+    return [shown[0], *b.actions("next", go_on), *shown[1:], *taken, *owes, *aside]
 
 
 def watch_blocks(watch: Watch, board: Board) -> list[b.Block]:
@@ -112,6 +117,7 @@ def watch_blocks(watch: Watch, board: Board) -> list[b.Block]:
     brands = [backlog_line(backlog, board) for backlog in watch.backlogs]
     return [
         *list_blocks(words("home.burning"), watch.burning, board, words("home.burning_empty")),
+        *promise_list(words("home.promises_late"), watch.late, board),
         *list_blocks(words("home.longest"), watch.longest, board, words("home.longest_empty")),
         header(words("home.load")),
         b.section("\n".join([*brands, *load_lines(watch, board)]) or words("home.load_empty")),

@@ -108,7 +108,7 @@ class HomePages:
         return Watch(
             self._overview.burning(all_of_it, now, FEW), self._overview.waiting(all_of_it, FEW, longest_first=True),
             self._overview.backlogs(brands, now), self._overview.decided(brands, now - SHIFT),
-            self._overview.claims(brands), self._exposed(now),
+            self._overview.claims(brands), self._exposed(now), self._overview.owed(brands, FEW, before=now),
         )  # fmt: skip
 
     def _exposed(self, now: datetime) -> dict[str, int]:
@@ -127,7 +127,7 @@ class HomePages:
         return Queue(
             waiting[:most], self._overview.count(remit), self._overview.claimed(person.id, most),
             self._overview.snoozed(person.id, most), distinct(filter(self._green, waiting), TOGETHER),
-            list(filter(idle, waiting))[:TOGETHER],
+            list(filter(idle, waiting))[:TOGETHER], self._overview.owed(remit.brands, most, person.id),
         )  # fmt: skip
 
     def _green(self, mention: Mention) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.content.words import Words
 from bot.content.workspace import Workspace
 from bot.mention import decision as d
+from bot.mention.ledger import State
 from bot.mention.mention import Mention
 from bot.mention.tags import Kind, Sentiment, Topic, Urgency
 from bot.ports import Capabilities
@@ -139,6 +140,13 @@ def decision_of(view: View, kept: dict[str, Any]) -> d.Decision:  # noqa: C901  
     match view["callback_id"]:
         case "edit":
             return d.Write(given["text"]["edit_text"]["value"] or "", kept["v"])
+        case "promises":
+            number = int(given["promise"]["promise"]["selected_option"]["value"])
+            state = State(given["state"]["state"]["selected_option"]["value"])
+            return d.SettlePromise(number, state, given["note"]["note"]["value"] or "")
+        case "note_promise":
+            due = datetime.fromtimestamp(int(given["due"]["due"]["selected_date_time"]), UTC)
+            return d.NotePromise(given["words"]["words"]["value"] or "", due)
         case "ask":
             return d.AskApproval(kept["s"], given["note"]["note"]["value"] or "")
         case "send_back":

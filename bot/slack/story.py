@@ -36,7 +36,7 @@ def guidance_line(said: Guidance, workspace: Workspace, words: Words) -> str:
     """What a higher level answered."""
     who, level = name_of(said.by, workspace, words), b.escape(level_name(said.to, words))
     return words(
-        "card.sent_back", who=who, level=level, at=b.when(said.at), words=b.literal(b.shortened(said.words, 700))
+        "card.sent_back", who=who, level=level, at=b.when(said.at), words=b.literal(b.shortened(said.words, 400))
     )
 
 

@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from bot.mention.attention import GLANCES
 from bot.mention.event import BOT, PLATFORM
 from bot.mention.fates import Deed
+from bot.mention.ledger import Promise
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Backlog, Remit
 from bot.store.database import reading
+from bot.store.promises import owed
 from bot.store.rows import loaded
 from bot.store.schema import effects, events, mentions
 
@@ -98,6 +100,12 @@ class SqlOverview:
         asked = [c.words.contains(word, autoescape=True) for word in words]
         asked += [sa.or_(*(c.labels.contains(f" {name}", autoescape=True) for name in group)) for group in labels]
         return self._mentions(sa.and_(c.brand.in_(brands), *asked), (c.arrived_at.desc(),), limit)
+
+    def owed(
+        self, brands: Sequence[str], limit: int, owner: str = "", before: datetime | None = None
+    ) -> list[tuple[Mention, Promise]]:
+        with self._reads.connect() as connection:
+            return owed(connection, brands, owner, before, limit)
 
     def cards(self, mention_ids: Sequence[str]) -> dict[str, str]:
         is_card = effects.c.key.startswith("card:", autoescape=True) & effects.c.done_at.is_not(None)

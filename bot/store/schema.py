@@ -126,6 +126,18 @@ asked = sa.Table(
     sa.Index("asked_of_brand", "brand", "at"),
 )
 
+promises = sa.Table(
+    "promises",
+    metadata,
+    sa.Column("mention_id", sa.String(16), sa.ForeignKey("mentions.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("brand", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(64), nullable=False),  # Slack id
+    sa.Column("due", Time, nullable=False),
+    sa.Index("promises_by_due", "due"),
+    sa.Index("promises_of_owner", "owner", "due"),
+)
+
 evals = sa.Table(
     "evals",
     metadata,

@@ -17,6 +17,7 @@ from bot.mention.outcome import Reply
 from bot.mention.stage import Stage
 from bot.ports import Clock
 from bot.store.database import reading
+from bot.store.promises import note_promises
 from bot.store.related import note_traces, related
 from bot.store.rows import loaded, row_of
 from bot.store.schema import cursors, effects, events, mentions, receipts
@@ -203,6 +204,8 @@ class SqlStore:
                 raise Moved
         if mention.version == 0 or any(event.kind == "edited" for event in mention.unsaved):
             note_traces(connection, mention)
+        if any(event.kind.startswith("promise") for event in mention.unsaved):
+            note_promises(connection, mention)
         self._note_events(connection, mention)
         return replace(mention, version=mention.version + 1, unsaved=())
 

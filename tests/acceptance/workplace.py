@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +34,7 @@ REPLY = (
     "Half of the hand cream in the box is not what you paid for. Please write to the care team and they will see to it."
 )
 GRACE = 1.0  # seconds
+CUSTOMERS = itertools.count(1)
 T = TypeVar("T")
 
 
@@ -170,9 +172,9 @@ class Workplace:
     def store(self) -> SqlStore:
         return self.office.store
 
-    def post(self, text: str, rating: int = 2, account: str = "peony-store", author: str = "Robin Hale") -> str:
-        """A customer writes in public; the id of the mention it will be."""
-        review = self.sandbox.platform.post(account, author, rating, text)
+    def post(self, text: str, rating: int = 2, account: str = "peony-store", author: str = "") -> str:
+        """A customer writes in public, each time another one unless it is said who; the id of the mention it will be."""
+        review = self.sandbox.platform.post(account, author or f"Robin Hale {next(CUSTOMERS)}", rating, text)
         return self.mention_id(review.id, account)
 
     def mention_id(self, external_id: str, account: str = "peony-store") -> str:

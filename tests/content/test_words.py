@@ -17,6 +17,7 @@ from bot.content.escalation import Promise
 from bot.content.words import ALWAYS, LANGUAGES, Forms, Words, catalogue
 from bot.mention import tags as t
 from bot.mention.guardrails import MEND
+from bot.mention.ledger import State
 from bot.mention.outcome import ReplyState
 from bot.mention.people import Role
 from bot.mention.stage import Stage
@@ -31,7 +32,8 @@ KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 NO_WORDS = {"reply.approved", "escalation.yaml"}  # look like keys: a message of the generic webhook, a file
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
-    "no_reply_needed withdrawn kept sent_back"
+    "no_reply_needed withdrawn kept sent_back "
+    "promised promise_kept promise_dropped"
 ).split()
 
 
@@ -97,6 +99,7 @@ FAMILIES = {
     "model.reason.{}": below("model.reason.", MODEL_REASONS),
     "notice.{}": below("notice.", first_words("Notice")),
     "promise.{}": below("promise.", (*get_args(Promise), "exception")),
+    "pledge.{}": below("pledge.", (State.KEPT, State.DROPPED)),
     "escalation.{}": below("escalation.", ("asks",)),
     "reply.{}": below("reply.", ReplyState),
     "role.{}": below("role.", Role),

@@ -14,6 +14,7 @@ from bot.life.live import live
 from bot.mention import decision as d
 from bot.mention import tags as t
 from bot.mention.escalation import Level
+from bot.mention.ledger import Promise
 from bot.mention.mention import Mention
 from bot.mention.outcome import Closing, Reply, ReplyState
 from bot.mention.people import Role
@@ -64,6 +65,8 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.StopEditing: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
     d.Snooze: (ANSWERING, {S.WAITING}, True),
     d.Wake: (ANSWERING, {S.WAITING}, False),
+    d.SettlePromise: (ANSWERING, set(S), False),
+    d.NotePromise: (ANSWERING, {S.PUBLISHED, S.CLOSED}, False),
     d.Uncover: (ALL, set(S), False),
 }
 OPEN = {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}
@@ -84,7 +87,8 @@ def expected(kind: type, role: Role, level: str, stage: Stage) -> str:
 
 
 def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World) -> None:
-    mention = replace(world.arrive(), reply=Reply(REPLY, ReplyState.LIVE, NOON, MAYA, "r-1"))
+    owed = Promise(1, "call_back", "We will call you.", NOON, MAYA, NOON)
+    mention = replace(world.arrive(), reply=Reply(REPLY, ReplyState.LIVE, NOON, MAYA, "r-1"), promises=(owed,))
     said = {}
     for kind, role, level, stage in itertools.product(LAW, Role, ("agent", "lead", "legal"), Stage):
         person = world.workspace.people[PEOPLE[role]]
@@ -94,7 +98,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 25 * 4 * 3 * 10
+    assert len(said) == 27 * 4 * 3 * 10
 
 
 def test_the_set_of_decisions_is_closed() -> None:

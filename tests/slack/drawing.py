@@ -19,8 +19,9 @@ from bot.mention import tags as t
 from bot.mention.attention import Attention, Hold, Snooze
 from bot.mention.draft import Brief, Draft, Flag, Passage, Severity
 from bot.mention.event import BOT, PLATFORM
+from bot.mention.ledger import Promise, State
 from bot.mention.mention import Mention
-from bot.mention.outcome import Approval, Closing, Escalation, Notice, Reply, ReplyState
+from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply, ReplyState
 from bot.mention.post import Author, Post
 from bot.mention.stage import Stage
 from bot.ports import Capabilities, Once
@@ -181,6 +182,20 @@ def attention() -> st.SearchStrategy[Attention]:
     return st.builds(Attention, st.one_of(st.none(), hold), st.lists(hold, max_size=3).map(tuple), snooze)
 
 
+def promises() -> st.SearchStrategy[Promise]:
+    people = st.sampled_from([MAYA, IRINA, "U0GONE"])
+    return st.builds(
+        Promise, st.integers(1, 99), st.just("other"), texts(900, 1), HOURS, people, HOURS, st.sampled_from(State),
+        texts(500), people, st.booleans(), st.booleans(),
+    )  # fmt: skip
+
+
+def guidance() -> st.SearchStrategy[tuple[Guidance, ...]]:
+    people = st.sampled_from([MAYA, IRINA, "U0GONE"])
+    said = st.builds(Guidance, texts(2000, 1), people, HOURS, st.sampled_from(["agent", "lead"]), people | st.just(""))
+    return st.lists(said, max_size=2).map(tuple)
+
+
 @st.composite
 def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_draft: int = FIELD) -> Mention:
     """A mention as it may be saved in one of these stages."""
@@ -200,6 +215,7 @@ def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_
     )
     steps = tuple(draw(st.lists(climbed, max_size=2)))
     mention = replace(mention, escalations=steps, level=steps[-1].to if steps else mention.level)
+    mention = replace(mention, promises=tuple(draw(st.lists(promises(), max_size=7))), guidance=draw(guidance()))
     if draw(st.booleans()):
         mention = replace(mention, previous=replace(draw(posts()), rating_max=mention.post.rating_max))
     if stage in (Stage.DRAFTED, Stage.WAITING):

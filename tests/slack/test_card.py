@@ -71,7 +71,7 @@ def test_the_same_mention_gives_the_same_card(mention: Mention, can: Capabilitie
 
 def buttons(card: object) -> set[str]:
     rows = [block for block in card.blocks if block["type"] == "actions"]  # type: ignore[attr-defined]
-    return {element["action_id"] for row in rows for element in row["elements"]} - {"whole", "uncover"}
+    return {element["action_id"] for row in rows for element in row["elements"]} - {"whole", "uncover", "promises"}
 
 
 ALLOWED = {
@@ -85,7 +85,7 @@ ALLOWED = {
     Stage.APPROVED: {"undo"},
     Stage.HANDED: {"open_page", "posted", "cannot_post"},
     Stage.UNKNOWN: {"there", "again", "tags"},
-    Stage.PUBLISHED: {"amend", "withdraw", "tags"},
+    Stage.PUBLISHED: {"amend", "withdraw", "tags", "note_promise"},
     Stage.REMOVING: {"tags"},
     Stage.CLOSED: {"reopen", "amend", "withdraw", "tags"},
 }  # fmt: skip

@@ -86,7 +86,8 @@ def test_every_dialog(mention: Mention, draft: Any, can: Capabilities, words: Wo
 def test_a_card_that_names_what_else_the_same_customer_wrote(
     mention: Mention, related: list[tuple[Mention, bool]], words: Words
 ) -> None:
-    fresh = replace(mention, post=replace(mention.post, url=None), attention=NOBODY)
+    reply = mention.reply and replace(mention.reply, url=None)
+    fresh = replace(mention, post=replace(mention.post, url=None), reply=reply, attention=NOBODY)
     scene = Scene(sample(), words, Capabilities(None, max_reply=1000), 0, related)  # type: ignore[arg-type]
     for place in places(fresh, sample()):
         card = draw(fresh, place, scene)

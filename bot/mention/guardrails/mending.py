@@ -14,6 +14,8 @@ MEND = {
     "invented_name": "These names stand in no cited fact and not in the customer's words: {words}.",
     "invented_contact": "These addresses, numbers or accounts stand in no cited fact: {words}.",
     "stray_link": "These links are not allowed: {words}.",
+    "contradicts_promise": "The brand has promised this customer otherwise ({said}): {words}.",
+    "contradicts_reply": "The brand has told this customer otherwise ({said}): {words}.",
     "contradicts_policy": "The facts say otherwise about this: {words}.",
     "claimed_action": "Nobody has said that this was done: {words}. Say what can be done instead.",
     "forbidden_promise": "It promises what is never granted ({promise}): {words}.",
