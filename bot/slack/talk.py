@@ -10,12 +10,13 @@ import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from slack_bolt import App
 
 from bot.content.words import Words
-from bot.errors import AlreadySeen, DecisionRefused, InputError
+from bot.errors import AlreadySeen, DecisionRefused, InputError, UnscriptedError
 from bot.mention import decision as d
 from bot.mention.draft import Passage
 from bot.mention.people import Person
@@ -64,17 +65,24 @@ class Talk:
         self._desk, self._decide, self._questions = desk, decide, questions
         self._previews, self._tell, self._words = previews, tell, words
 
-    def heard(self, body: Body, next_: Callable[[], None]) -> None:
+    def heard(self, body: Body, context: Body, next_: Callable[[], None]) -> None:
         """Stored before the ack, and therefore before Bolt's listener, which acknowledges events as it begins: what
         could not be stored comes again, and what comes twice was carried out once."""
         event = body["event"]
         with suppress(AlreadySeen):
             if not event.get("bot_id") and event.get("subtype") not in NO_TALK and event.get("text", "").strip():
-                self._answer(body)
+                context["then"] = self._taken(body)
         next_()
 
-    def kept(self) -> None:
-        log.debug("a message was heard")
+    def kept(self, body: Body, context: Body) -> None:
+        """After the ack: looking something up may take longer than Slack waits. Whoever asked is told what failed."""
+        event, then = body["event"], context.get("then")
+        try:
+            if then:
+                then()
+        except UnscriptedError as trouble:
+            log.warning("a question was not answered: %s", trouble)
+            self._tell(event["channel"], event["user"], self._words(event["user"])(trouble.key))
 
     @composed
     def judged(self, ack: Callable[..., None], body: Body) -> None:
@@ -91,13 +99,14 @@ class Talk:
         key = f"ask.thanks_{verdict}" if known else "ask.forgotten"
         self._tell(body["channel"]["id"], user, self._words(user)(key))
 
-    def _answer(self, body: Body) -> None:
+    def _taken(self, body: Body) -> Callable[[], None] | None:
+        """Carried out, or noted with what is left to do after the ack."""
         event, user = body["event"], body["event"]["user"]
         text, thread = event["text"].strip()[:LONGEST], event.get("thread_ts", "")
         person = self._desk.content().people.get(user)
         card = self._desk.effects.card_at(f"{event['channel']}:{thread}") if thread else None
         if card is None and event.get("channel_type") != "im":
-            return  # people talk to each other
+            return None  # people talk to each other
         team = event.get("team") or body.get("team_id", "")
         spot = Spot(event["channel"], thread or event["ts"], user, team)
         if person is None:
@@ -107,7 +116,9 @@ class Talk:
             self._wish(card, unmarked(text), spot, body["event_id"])
         else:
             brands = [self._desk.store.get(card).brand] if card else sorted(person.brands)
-            self._look_up(unmarked(text), brands, person, spot, body["event_id"])
+            self._desk.store.note(body["event_id"])
+            return partial(self._look_up, unmarked(text), brands, person, spot, body["event_id"])
+        return None
 
     def _wish(self, card: str, text: str, spot: Spot, event_id: str) -> None:
         """Another version; its card shows what changed, and the thread shows it as soon as it is there."""

@@ -133,7 +133,7 @@ def test_a_trainer_may_not_approve_and_only_they_are_told_why(sit: Sit, place: W
     mention = written(place, "for the trainer")
     sam = sit("Sam")
     sam.card(place.card(mention, "approve")).get_by_role("button", name="Approve this reply").click()
-    why = "As a trainer you may not decide this; an agent or a lead can."
+    why = "As a trainer you may not decide this; an agent, a lead or a specialist can."
     expect(sam.told(why)).to_be_visible()
     expect(sam.told(why)).to_contain_text("Only visible to you")
     sam.picture("7-not-allowed")

@@ -125,7 +125,11 @@ def approve(place: Workplace, user: str, mention: str) -> None:
 def questions(place: Workplace) -> list[dict[str, Any]]:
     """The answers, as people see them."""
     room = place.sandbox.slack.room(SAM)
-    return [m for m in place.sandbox.slack.messages(room) if "chess olympiad" in m["text"] and m["blocks"]]
+    return [m for m in place.sandbox.slack.messages(room) if "chess olympiad" in str(m["blocks"]) and is_whole(m)]
+
+
+def is_whole(message: dict[str, Any]) -> bool:
+    return any(block["type"] == "actions" for block in message["blocks"])
 
 
 def unanswered(place: Workplace) -> int:

@@ -15,9 +15,9 @@ from bot.errors import Unavailable
 from bot.mention.attention import NOBODY
 from bot.mention.post import Post
 from bot.mention.stage import Stage
-from bot.ports import Asked, Verdict
+from bot.ports import Verdict
 from bot.sandbox.setup import BOT
-from bot.store.questions import SqlQuestions
+from bot.store.store import SqlStore
 
 from .workplace import (
     COMPLAINT,
@@ -165,14 +165,14 @@ def test_what_comes_late_and_in_reverse_still_counts_once_and_a_dialog_that_cann
 
 
 def test_a_message_that_could_not_be_stored_comes_again(hasty: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    note, troubles = SqlQuestions.note, [Unavailable("the database cannot be reached")]
+    note, troubles = SqlStore.note, [Unavailable("the database cannot be reached")]
 
-    def busy(questions: SqlQuestions, asked: Asked) -> None:
+    def busy(store: SqlStore, receipt: str) -> None:
         if troubles:
             raise troubles.pop()
-        note(questions, asked)
+        note(store, receipt)
 
-    monkeypatch.setattr(SqlQuestions, "note", busy)
+    monkeypatch.setattr(SqlStore, "note", busy)
     room = hasty.sandbox.slack.room(MAYA)
     hasty.sandbox.act(MAYA, "say", channel=room, text="Who won the chess olympiad in 1974?")
     until(lambda: by_bot(hasty, room), "it came again and was answered")
@@ -214,14 +214,18 @@ def decided(desk: Desk, mention: str) -> None:
     desk.place.at_rest(mention)
 
 
+def offered(place: Workplace, room: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The answers below the chart that have their buttons, with these."""
+    return [(m, block) for m in by_bot(place, room)[1:] for block in m["blocks"] if block["type"] == "actions"]
+
+
 def talked(desk: Desk, mention: str) -> None:
     """A wish that comes too late, a question of a direct message with its verdict, and a command."""
     place, card = desk.place, desk.place.card(mention)
     desk.does(MAYA, "say", channel=card.channel, thread_ts=card.ts, text="Say it a little shorter")
     room = place.sandbox.slack.room(SAM)
     desk.does(SAM, "say", channel=room, text="Who won the chess olympiad in 1972?")
-    answer = until(lambda: by_bot(place, room)[1:], "an answer below the chart")[0]
-    row = next(block for block in answer["blocks"] if block["type"] == "actions")
+    answer, row = until(lambda: offered(place, room), "an answer below the chart, whole")[0]
     gap = row["elements"][0]["action_id"]
     desk.does(SAM, "click", channel=room, ts=answer["ts"], block_id=row["block_id"], action_id=gap)
     until(lambda: len(by_bot(place, room)) == 3, "thanks for the gap")

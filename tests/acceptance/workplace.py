@@ -173,7 +173,7 @@ class Workplace:
         return self.office.store
 
     def post(self, text: str, rating: int = 2, account: str = "peony-store", author: str = "") -> str:
-        """A customer writes in public, each time another one unless it is said who; the id of the mention it will be."""
+        """A customer writes in public, another one each time unless told who; the id of its mention."""
         review = self.sandbox.platform.post(account, author or f"Robin Hale {next(CUSTOMERS)}", rating, text)
         return self.mention_id(review.id, account)
 

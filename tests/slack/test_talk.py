@@ -106,7 +106,7 @@ def test_what_could_not_be_stored_is_not_acknowledged_and_so_comes_again(world: 
         previews = Previews(desk, silent, Pace(), lambda *_: None, lambda *_: None)  # type: ignore[arg-type]
         talk = Talk(desk, decide_nothing, questions, previews, lambda *_: None, lambda user: Words())
         with suppress(Unavailable):
-            talk.heard(body, lambda: acked.append("acked"))
+            talk.heard(body, {}, lambda: acked.append("acked"))
         assert acked == expected
 
 
@@ -153,7 +153,9 @@ class Thread:
         return body
 
     def hears(self, body: dict[str, Any]) -> None:
-        self.talk.heard(body, lambda: None)
+        context: dict[str, Any] = {}
+        self.talk.heard(body, context, lambda: None)
+        self.talk.kept(body, context)
 
     def judges(self, verdict: str, ts: str) -> None:
         action = {"action_id": f"answer_{verdict}", "action_ts": ts, "value": '{"q": "EvIs it vegan?U0MAYA"}'}
