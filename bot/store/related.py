@@ -11,19 +11,24 @@ from bot.store.rows import loaded
 from bot.store.schema import mentions, traces
 
 
+SURE = sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
+# Built once: a decision asks for it, and building it takes longer than the answer.
+SAME = (
+    sa.select(mentions.c.state, mentions.c.version, SURE)
+    .join(traces, traces.c.mention_id == mentions.c.id)
+    .where(traces.c.trace.in_(sa.bindparam("left", expanding=True)), mentions.c.brand == sa.bindparam("of_brand"))
+    .where(mentions.c.id != sa.bindparam("but"))
+    .group_by(mentions.c.id)
+    .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
 def related(connection: sa.Connection, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
     """The newest first; True where one of the traces is proof by itself."""
     same = list(traces_of(mention))
-    sure = sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
-    query = (
-        sa.select(mentions.c.state, mentions.c.version, sure)
-        .join(traces, traces.c.mention_id == mentions.c.id)
-        .where(traces.c.trace.in_(same), mentions.c.brand == mention.brand, mentions.c.id != mention.id)
-        .group_by(mentions.c.id)
-        .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
-        .limit(limit)
-    )
-    rows = connection.execute(query).all() if same else []
+    asked = {"left": same, "of_brand": mention.brand, "but": mention.id, "most": limit}
+    rows = connection.execute(SAME, asked).all() if same else []
     return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
 
 
