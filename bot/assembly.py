@@ -12,10 +12,12 @@ from threading import Thread
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.connectors.pages import OutsidePages
 from bot.connectors.registry import Connectors, open_connector
 from bot.content.source import ContentErrors
 from bot.content.workspace import Account, Library, Workspace
 from bot.engine.loops import Loops
+from bot.engine.pager import Pager
 from bot.engine.poller import Poller
 from bot.engine.worker import Worker
 from bot.errors import PlatformRefused
@@ -29,6 +31,7 @@ from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
 from bot.ports import Answering, Connector, Desk, Inbound, Loop
 from bot.settings import Settings, secret
+from bot.store.alerts import SqlAlerts
 from bot.store.database import open_database
 from bot.store.effects import SqlEffects
 from bot.store.evals import SqlEvals
@@ -57,6 +60,8 @@ class Office:
     questions: SqlQuestions
     overview: SqlOverview
     evals: SqlEvals
+    alerts: SqlAlerts
+    pages: OutsidePages
     wakes: Wakes
 
     def close(self) -> None:
@@ -97,7 +102,8 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     brands = {(account.platform, account.account): account.brand for account in accounts}
     return Office(
         desk, store, connectors, brands, gateway, knowledge, SqlQuestions(engine), SqlOverview(engine),
-        SqlEvals(engine), wakes,
+        SqlEvals(engine), SqlAlerts(engine, clock),
+        OutsidePages(settings.smtp_url.get_secret_value(), settings.mail_from, clock, secret), wakes,
     )  # fmt: skip
 
 
@@ -133,7 +139,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 
 def loops_of(settings: Settings, office: Office) -> Loops:
-    """Worker, card delivery, previews, home pages, one poller per polled account, the socket to Slack, the web."""
+    """Worker, pager, what Slack sees and says, one poller per polled account, the web."""
     health: list[Loops] = []
 
     def healthy() -> dict[str, dict[str, object]]:
@@ -152,12 +158,14 @@ def loops_of(settings: Settings, office: Office) -> Loops:
     ]
     slack, answering = slack_loops(settings, office, healthy)
     web = WebServer(web_app(partial(receive, office), healthy, answering), settings.web_host, settings.web_port)
-    health.append(Loops([worker, *slack, *pollers, web]))
+    pager = Pager(office.desk, office.alerts, office.pages)
+    health.append(Loops([worker, pager, *slack, *pollers, web]))
     return health[0]
 
 
 def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[list[Loop], Answering | None]:
-    """Cards, previews, Home tabs, and a socket or, where Slack's requests come over HTTP, what answers those."""
+    """Cards, alerts, previews, Home tabs; and a socket, or what answers Slack where its requests come over HTTP."""
+    from bot.slack.alerts import AlertDelivery
     from bot.slack.bulk import register_bulk
     from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
     from bot.slack.commands import register_commands
@@ -170,6 +178,7 @@ def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[l
     from bot.slack.locales import Locales
     from bot.slack.make_mention import register_shortcut
     from bot.slack.pace import Pace
+    from bot.slack.posting import Posting
     from bot.slack.previews import Previews
     from bot.slack.socket import SlackSocket, bolt_app
     from bot.slack.suggestions import register_suggestions
@@ -178,13 +187,14 @@ def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[l
     desk, overview = office.desk, office.overview
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     app, calls = bolt_app(client), SlackCalls(client)
-    pace = Pace(settings.slack_pace)
+    pace, links = Pace(settings.slack_pace), Links(calls, overview)
     delivery = CardDelivery(desk, calls, pace, settings.grace)
+    alerts = AlertDelivery(desk, office.alerts, Posting(desk, calls, pace, settings.grace), pace, links)
     previews = Previews(desk, calls, pace, delivery.say, delivery.tell)
     office.wakes.extend((delivery.hurry, previews.hurry))
     locales = Locales(calls.locale, desk.clock)
     app.event("user_change")(locales.changed)
-    pages = HomePages(desk, overview, office.questions, office.evals, calls, Links(calls, overview), locales.words)
+    pages = HomePages(desk, overview, office.questions, office.evals, calls, links, locales.words)
     decides = partial(_decide, desk, pages.decided)
     register(app, desk, calls, decides, partial(_may, desk), delivery.tell, locales.words)
     register_talk(app, desk, decides, office.questions, previews, delivery.tell, locales.words)
@@ -195,8 +205,8 @@ def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[l
     register_shortcut(app, desk, calls, locales.words, partial(may_bring_in, desk=desk), partial(bring_in, desk=desk))
     if settings.slack_mode == "http":
         answering = SlackHttp(app, settings.slack_signing_secret.get_secret_value(), desk.clock)
-        return [delivery, previews, pages], answering
-    return [delivery, previews, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
+        return [delivery, alerts, previews, pages], answering
+    return [delivery, alerts, previews, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
 
 
 def sample_workspace() -> Path:

@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         1.0, alias="UNSCRIPTED_SLACK_PACE", gt=0,
         description="Factor on Slack's rates; over 1 only for a sandbox whose clock runs faster",
     )  # fmt: skip
+    smtp_url: SecretStr = Field(
+        SecretStr(""), alias="UNSCRIPTED_SMTP_URL",
+        description="Mail server for pages by e-mail: smtp://user:password@host:587 (STARTTLS) or smtps://…",
+    )  # fmt: skip
+    mail_from: str = Field("", alias="UNSCRIPTED_MAIL_FROM", description="Address such e-mail comes from")
     web_host: str = Field(
         "127.0.0.1", alias="UNSCRIPTED_WEB_HOST", description="Address webhooks and /healthz listen on"
     )
@@ -150,5 +155,5 @@ def read_settings(**overrides: object) -> Settings:
 
 
 def secret(name: str) -> str:
-    """A secret an account of unscripted.yaml names by its environment variable; "" when it is not set."""
+    """A secret that an account or a page names by its environment variable; "" when it is not set."""
     return os.environ.get(name, "")

@@ -14,6 +14,7 @@ from bot.assembly import Office, open_office
 from bot.cli.options import AsJson, Folder
 from bot.cli.output import SETTINGS, answer, log_to_stderr, people
 from bot.errors import ModelFailed, UnscriptedError
+from bot.mention.alerts import EVERYBODY, pages
 from bot.models import NoModel
 from bot.ports import Question
 from bot.settings import Settings, read_settings
@@ -30,8 +31,8 @@ def doctor(
     workspace: Folder = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Check the workspace, database, Slack, every account and the model. Exit 3 when something is broken or missing
-    without which `unscripted run` cannot work."""
+    """Check the workspace, database, Slack, every account, every page and the model. Exit 3 when something is broken or
+    missing without which `unscripted run` cannot work."""
     settings = read_settings(workspace=workspace)
     log_to_stderr("ERROR")
     findings = list(examined(settings))
@@ -70,6 +71,7 @@ def examined(settings: Settings) -> Iterator[Finding]:
     for connector in office.connectors:
         if connector.platform != "import":
             yield tried(f"account {connector.platform}/{connector.account}", connector.check)
+    yield from page_findings(office)
     if any(account.platform == "demo" for account in office.desk.content().accounts):
         yield Finding(
             "demo accounts", "fine", "they only exist inside `unscripted demo`; remove them when you are done"
@@ -109,6 +111,13 @@ def joined(channel: dict[str, object]) -> str:
     if not channel.get("is_member"):
         raise UnscriptedError("the bot is not a member: /invite it there")
     return f"#{channel.get('name')}"
+
+
+def page_findings(office: Office) -> Iterator[Finding]:
+    """One for each destination of escalations outside Slack; nothing is sent there."""
+    policies = office.desk.content().policies.values()
+    for page in dict.fromkeys(page for policy in policies for page in pages(policy, EVERYBODY)):
+        yield tried(f"page {page.shown}", lambda page=page: office.pages.check(page))  # type: ignore[misc]
 
 
 def model_finding(office: Office) -> Finding:

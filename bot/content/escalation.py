@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bot.content.notation import Days, Duration, Granted, Moment, Zone
 from bot.content.ordering import ordered
@@ -46,10 +47,19 @@ class RotaRow(Strict):
     turn: Duration = timedelta(days=7)
 
 
+def _web_address(url: str) -> str:
+    """http or https, without user and password; ValueError otherwise."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.port == 0):
+        raise ValueError("write an address that begins with https://")
+    return url
+
+
 class PageRow(Strict):
-    email: str = Field("", pattern=r"^$|^[^@\s]+@[^@\s]+$")
-    webhook: str = Field("", pattern=r"^$|^https?://\S+$")
+    email: str = Field("", pattern=r"^$|^[^@\s<>,;]+@[^@\s<>,;]+$")
+    webhook: Annotated[str, Field(pattern=r"^\S*$"), AfterValidator(_web_address)] = ""
     secret: str = ""
+    allow_private: bool = False
 
 
 class LevelRow(Strict):
@@ -127,7 +137,8 @@ def read_policy(
 def _level(row: LevelRow, channels: Mapping[str, str], timezone: str) -> Level:
     rota = Rota(row.on_call.people, row.on_call.since, row.on_call.turn) if row.on_call else None
     pages = tuple(
-        Page("email", page.email) if page.email else Page("webhook", page.webhook, page.secret) for page in row.page
+        Page("email", page.email) if page.email else Page("webhook", page.webhook, page.secret, page.allow_private)
+        for page in row.page
     )
     return Level(
         row.name, frozenset(row.roles), channels[row.channel] if row.channel else None, frozenset(row.people),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.mention.authority import Grant, better
@@ -32,6 +33,12 @@ class Page:
     kind: str  # email | webhook
     address: str
     secret: str = ""  # name of the environment variable with the key a webhook is signed with
+    allow_private: bool = False  # whether a webhook may be in a private network
+
+    @property
+    def shown(self) -> str:
+        """What logs call it: the path of a webhook may hold a key."""
+        return self.address if self.kind == "email" else urlsplit(self.address).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,14 +138,15 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else re.sub(r"<[^<>]*$|&[a-z]*$", "", text[: limit - 1]) + "…"
 
 
-def condensed(blocks: list[Block], limit: int) -> list[Block]:
-    """The same with no sentence of ours longer than this; rich text keeps every word."""
+def condensed(blocks: list[Block], limit: int, small: int) -> list[Block]:
+    """The same with no sentence of ours longer than this, no small print longer than that; rich text keeps every
+    word."""
 
     def short(block: Block) -> Block:
         if block["type"] == "section":
             return {**block, "text": mrkdwn(cut(block["text"]["text"], limit))}
         if block["type"] == "context":
-            return {**block, "elements": [mrkdwn(cut(element["text"], limit)) for element in block["elements"]]}
+            return {**block, "elements": [mrkdwn(cut(element["text"], small)) for element in block["elements"]]}
         return block
 
     return [short(block) for block in blocks]

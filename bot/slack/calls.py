@@ -92,8 +92,8 @@ class SlackCalls:
     def update(self, channel: str, ts: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> None:
         self._call("chat.update", channel=channel, ts=ts, text=text[:4000], blocks=blocks, metadata=metadata)
 
-    def find(self, channel: str, card: str, since: datetime) -> str | None:
-        """The ts of our message with this card key, written since then."""
+    def find(self, channel: str, key: str, since: datetime) -> str | None:
+        """The ts of our message (a card or an alert) with this effect key, written since then."""
         cursor = ""
         while True:
             answer = self._call(
@@ -101,7 +101,7 @@ class SlackCalls:
                 include_all_metadata=True, **({"cursor": cursor} if cursor else {}),
             )  # fmt: skip
             for message in answer.get("messages", []):
-                if message.get("metadata", {}).get("event_payload", {}).get("card") == card:
+                if message.get("metadata", {}).get("event_payload", {}).get("card") == key:
                     return str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:

@@ -31,7 +31,8 @@ from bot.slack.what import (
 )
 
 ROOM = 2400  # JSON characters that stay for the customer's words, when anything else can be shortened
-SENTENCES = (1000, 400, 200, 100, 60)  # characters of each sentence of ours, when the card would be too large
+# Characters of each sentence of ours, and of each line of small print, when the card would be too large.
+SENTENCES = ((1000, 1000), (400, 400), (200, 200), (100, 100), (80, 40))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
         rest = [*told, *([b.divider(), *answer] if answer else []), *buttons]
         if b.size([*head, *rest]) <= b.CARD_BYTES - ROOM:
             break
-    for most in SENTENCES:
+    for most, small in SENTENCES:
         if b.size([*head, *rest]) <= b.CARD_BYTES - ROOM:
             break
-        head, rest = b.condensed(head, most), b.condensed(rest, most)
+        head, rest = b.condensed(head, most, small), b.condensed(rest, most, small)
     said = customer_words(mention, words, b.CARD_BYTES - b.size([*head, *rest]))
     return Card(summary(mention, words), [*head, *said, *rest])
 

@@ -12,19 +12,20 @@ from bot.content.words import Words
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
-from bot.ports import Capabilities, Claim, ClaimState, Desk, Once
+from bot.ports import Capabilities, Desk, Once
 from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
 from bot.slack.card import Card, Place, Scene, draw, places
 from bot.slack.notes import Notes
 from bot.slack.pace import TELLS, UPDATES, Pace
+from bot.slack.posting import SOON, Message, Posting
 
 RELATED = 3  # other mentions of the same customer named on a card
 BATCH = 10  # mentions of one channel looked at in one pass
 READ_WAIT = timedelta(seconds=20)  # a card waits this long to be read: only then its channel is known
 DRAFT_WAIT = timedelta(seconds=2)  # it waits this long for its draft and is then posted without
 CALM = 0.05  # seconds between two passes at least: hundreds of clicks at once are not hundreds of looks at the database
-SOON, TROUBLE = timedelta(seconds=1), timedelta(seconds=30)  # before a card is tried again: unanswered, refused
+TROUBLE = timedelta(seconds=30)  # before a refused card is tried again
 log = logging.getLogger(__name__)
 
 
@@ -34,8 +35,8 @@ class CardDelivery:
     name = "card delivery"
 
     def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
-        self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
-        self._look_up_at: dict[str, datetime] = {}  # calls of this process whose answer was lost
+        self._desk, self._calls, self._pace = desk, calls, pace
+        self._posting = Posting(desk, calls, pace, grace)
         self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
         self._notes = Notes(desk, calls, grace)
         self._to_tell: deque[tuple[str, str, str]] = deque()
@@ -141,7 +142,8 @@ class CardDelivery:
         try:
             card = self._drawn(mention, place)
             if claim is None:
-                return self._post(mention, place, card)
+                said = Message(card.text, card.blocks, metadata(mention, place), card.shown)
+                return self._posting.post(place.key, mention.id, place.channel, said)
             if claim.shown != card.shown:
                 return self._update(mention, place, card, claim.remote_id)
         except Throttled as slow:
@@ -155,33 +157,6 @@ class CardDelivery:
             self._resting[place.key] = self._desk.clock.now() + TROUBLE
             return False
         return True
-
-    def _post(self, mention: Mention, place: Place, card: Card) -> bool:
-        claim = self._desk.effects.claim(place.key, mention.id, place.channel)
-        if claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(place.key, claim):
-            return False
-        try:
-            ts = self._calls.post(claim.detail, card.text, card.blocks, metadata(mention, place))
-        except Throttled:
-            self._look_up_at[place.key] = self._desk.clock.now()  # it was refused, not lost
-            raise
-        except Ambiguous:
-            self._look_up_at[place.key] = self._desk.clock.now() + SOON
-            return False
-        finally:
-            self._pace.posted(place.channel)
-        self._desk.effects.settle(place.key, f"{claim.detail}:{ts}", card.shown)
-        return True
-
-    def _proved_absent(self, key: str, claim: Claim) -> bool:
-        """An attempt that did not finish: found it is settled, proved absent it may be tried again by one of us."""
-        if self._desk.clock.now() < self._look_up_at.get(key, claim.at + self._grace):
-            return False
-        ts = self._calls.find(claim.detail, key, claim.at - timedelta(minutes=1))
-        if ts:
-            self._desk.effects.settle(key, f"{claim.detail}:{ts}", "")  # what it shows is not known: redraw
-            return False
-        return self._desk.effects.retry(key, claim.at)
 
     def _update(self, mention: Mention, place: Place, card: Card, remote_id: str) -> bool:
         if not self._pace.may(UPDATES):

@@ -26,12 +26,14 @@ class Links:
         return bool(self._team)
 
     def cards(self, mentions: Sequence[Mention], workspace: Workspace) -> Mapping[str, str]:
-        """Mention id -> link to its card with the buttons; those without a card are left out."""
+        """Mention id -> link to its card with the buttons, or while that is on its way to another one of it; those
+        without a card are left out."""
         posted = self._overview.cards([mention.id for mention in mentions])
         found = {}
         for mention in mentions:
-            live = next(place.key for place in places(mention, workspace) if place.live)
-            if self._team and (where := posted.get(live)):
+            live_first = sorted(places(mention, workspace), key=lambda place: not place.live)
+            where = next((posted[place.key] for place in live_first if place.key in posted), "")
+            if self._team and where:
                 found[mention.id] = archive_link(self._team, where)
         return found
 

@@ -13,9 +13,9 @@ SCOPES = {
         "chat.postMessage", "chat.update", "chat.postEphemeral", "chat.startStream", "chat.appendStream",
         "chat.stopStream", "assistant.threads.setStatus",
     ),
-    "channels:history": ("conversations.history",),
+    "channels:history": ("conversations.history", "conversations.replies"),
     "channels:read": ("conversations.info",),
-    "groups:history": ("conversations.history",),  # the same for private channels
+    "groups:history": ("conversations.history", "conversations.replies"),  # the same for private channels
     "groups:read": ("conversations.info",),
     "users:read": ("users.info",),  # the language a person uses Slack in
 }  # fmt: skip

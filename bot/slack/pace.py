@@ -11,6 +11,7 @@ UPDATES, TELLS, STARTS, APPENDS, STOPS = "updates", "tells", "starts", "appends"
 # A minute: starting and stopping a stream are Tier 2 (20), chat.update is Tier 3 (50), chat.postEphemeral and growing a
 # stream Tier 4 (100).
 MOST = {UPDATES: 45, TELLS: 90, STARTS: 18, APPENDS: 90, STOPS: 18}
+KEPT = 5.0  # seconds a channel is kept free for an alert at most: whoever asked may have died
 
 
 class Pace:
@@ -20,11 +21,21 @@ class Pace:
     def __init__(self, factor: float = 1.0) -> None:
         self.gap, self._minute = 1.0 / factor, MINUTE / factor  # seconds
         self._free_at: dict[str, float] = {}
+        self._kept_until: dict[str, float] = {}
         self._recent: dict[str, deque[float]] = {kind: deque() for kind in MOST}
         self._lock = threading.Lock()
 
-    def may_post(self, channel: str) -> bool:
-        return time.monotonic() >= self._free_at.get(channel, 0)
+    def may_post(self, channel: str, alert: bool = False) -> bool:
+        now, kept = time.monotonic(), self._kept_until.get(channel, 0)
+        return now >= self._free_at.get(channel, 0) and (alert or now >= kept)
+
+    def keep(self, channel: str) -> None:
+        """The next message here is an alert: behind a crowd of cards it would come too late."""
+        self._kept_until[channel] = time.monotonic() + KEPT
+
+    def let_go(self, channel: str) -> None:
+        """It stands there, or has to wait for something else."""
+        self._kept_until.pop(channel, None)
 
     def posted(self, channel: str) -> None:
         self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + self.gap)

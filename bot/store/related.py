@@ -10,7 +10,6 @@ from bot.mention.traces import traces as traces_of
 from bot.store.rows import loaded
 from bot.store.schema import mentions, traces
 
-
 SURE = sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
 # Built once: a decision asks for it, and building it takes longer than the answer.
 SAME = (

@@ -76,6 +76,33 @@ events = sa.Table(
     sa.Index("events_at", "at"),
 )
 
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    sa.Column("mention_id", sa.String(16), sa.ForeignKey("mentions.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),  # of the event that raised it
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("brand", sa.String(64), nullable=False),
+    sa.Column("level", sa.String(64), nullable=False),  # "*": the whole ladder
+    sa.Column("who", sa.String(64), nullable=False),  # Slack id of the one person it is about, or ""
+    sa.Column("at", Time, nullable=False),
+    sa.Column("batch", sa.String(32), nullable=False),  # "" until it was gathered
+    sa.Index("alerts_of_batch", "batch", "at"),
+)
+
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("brand", sa.String(64), nullable=False),
+    sa.Column("level", sa.String(64), nullable=False),
+    sa.Column("at", Time, nullable=False),  # when it was gathered
+    sa.Column("told", sa.Boolean, nullable=False),  # in Slack
+    sa.Column("paged", sa.Boolean, nullable=False),  # outside Slack
+    sa.Index("batches_untold", "told", "at"),
+    sa.Index("batches_unpaged", "paged", "at"),
+)
+
 effects = sa.Table(
     "effects",
     metadata,

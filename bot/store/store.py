@@ -16,6 +16,7 @@ from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
 from bot.mention.stage import Stage
 from bot.ports import Clock
+from bot.store.alerts import note_alerts
 from bot.store.database import reading
 from bot.store.promises import note_promises
 from bot.store.related import note_traces, related
@@ -225,3 +226,4 @@ class SqlStore:
             if event.settles:
                 this = effects.update().where(effects.c.key == event.settles)
                 connection.execute(this.values(done_at=event.at, remote_id=event.remote_id))
+        note_alerts(connection, mention, last + 1)

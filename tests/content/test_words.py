@@ -16,6 +16,7 @@ from bot.connectors.reasons import Reason
 from bot.content.escalation import Promise
 from bot.content.words import ALWAYS, LANGUAGES, Forms, Words, catalogue
 from bot.mention import tags as t
+from bot.mention.alerts import KINDS
 from bot.mention.guardrails import MEND
 from bot.mention.ledger import State
 from bot.mention.outcome import ReplyState
@@ -87,6 +88,7 @@ MODEL_REASONS = {
 }  # fmt: skip
 # What is put into each f-string that makes a key.
 FAMILIES = {
+    "alert.{}": below("alert.", KINDS),
     "button.{}": below("button.", first_words("_button")),
     "card.{}": below("card.", set(t.ReplyWorth) - {t.ReplyWorth.REPLY}),
     "card.published_{}": below("card.published_", ReplyState),
@@ -164,7 +166,9 @@ def not_for_people(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id="log"))) | ast.FunctionDef(name="manifest" | "try_socket"):
             return True
-        case ast.Call(func=ast.Name(id="Ambiguous" | "Throttled" | "CredentialsRefused" | "ValueError")):
+        case ast.Call(
+            func=ast.Name(id="Ambiguous" | "Throttled" | "Unavailable" | "CredentialsRefused" | "ValueError")
+        ):
             return True
         case _:
             return False

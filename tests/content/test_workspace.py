@@ -134,6 +134,26 @@ MISTAKES = {
     "sum of no money": (POLICY, "discount: allowed", "discount: up to 5 PLN", "discount is no sum"),
     "trigger to nowhere": (POLICY, "to: lead\n    because: A hu", "to: board\n    because: A hu", "level board is"),
     "trigger nothing fits": (POLICY, "followers: {min: 100000}", "followers: {min: 9, max: 2}", "no mention fits"),
+    "page to nowhere": (
+        POLICY, "roles: [agent, lead]}",
+        "roles: [agent, lead], page: [{}]}", "a page has either `email` or `webhook`",
+    ),
+    "page without a key": (
+        POLICY, "roles: [agent, lead]}",
+        "roles: [agent, lead], page: [{webhook: 'https://x.example/'}]}", "a webhook needs `secret`",
+    ),
+    "page to no address": (
+        POLICY, "roles: [agent, lead]}",
+        "roles: [agent, lead], page: [{webhook: 'ftp://x.example/', secret: X}]}", "begins with https",
+    ),
+    "page to no port": (
+        POLICY, "roles: [agent, lead]}",
+        "roles: [agent, lead], page: [{webhook: 'https://x.example:99999/', secret: X}]}", "page.0.webhook",
+    ),
+    "page to two people": (
+        POLICY, "roles: [agent, lead]}",
+        "roles: [agent, lead], page: [{email: 'a@x.example,b@x.example'}]}", "page.0.email",
+    ),
     "route's unknown channel": (YAML, "channel: peony-urgent}", "channel: urgent}", "channel urgent is not among"),
     "account's unknown brand": (YAML, "brand: peony, name: Peony app", "brand: rose, name: Peony app", "brand rose is"),
     "account twice": (YAML, "account: peony-app", "account: peony-store", "account peony-store of demo stands above"),

@@ -175,9 +175,19 @@ def test_an_approval_that_was_asked_about_is_not_carried_out_when_it_is_delivere
     assert len(booth.window.views) == 1
 
 
+def before_dialog(world: World, action: str) -> Mention:
+    mention = world.arrive()
+    if action == "send_back":
+        return world.decide(mention, d.Escalate("look", "lead"))
+    if action in ("amend", "promises", "note_promise"):
+        return world.publish(world.decide(mention, d.Write("We will call you by Friday.", 1), IRINA), IRINA)
+    return world.decide(mention, d.Claim())
+
+
 @pytest.mark.parametrize("action", DIALOGS)
 def test_a_dialog_opens_once_however_often_its_click_is_delivered(action: str, booth: Booth) -> None:
-    body = booth.body(MAYA, action, booth.world.decide(booth.world.arrive(), d.Claim()))
+    who = IRINA if action == "send_back" else MAYA
+    body = booth.body(who, action, before_dialog(booth.world, action))
     for _ in range(3):
         booth.clerk.open(booth.ack, body)
     assert len(booth.window.views) == 1

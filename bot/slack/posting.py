@@ -1,0 +1,62 @@
+"""Posts a message once: claimed before the call, looked up in the channel when nobody knows what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
+from bot.ports import Claim, ClaimState, Desk
+from bot.slack.blocks import Block
+from bot.slack.calls import SlackCalls
+from bot.slack.pace import Pace
+
+SOON = timedelta(seconds=1)  # before a call whose answer was lost is looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    text: str  # what notifications and screen readers say
+    blocks: list[Block]
+    metadata: dict[str, Any]  # holds the effect's key: by it the message is found again
+    shown: str = ""  # hash of what it shows
+
+
+class Posting:
+    """One per loop: it remembers which answers of its own calls were lost."""
+
+    def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
+        self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
+        self._look_up_at: dict[str, datetime] = {}
+
+    def post(self, key: str, mention_id: str, channel: str, message: Message) -> bool:
+        """True: posted now. False: not yet, or by somebody else; look again. Errors: Throttled, PlatformRefused,
+        CredentialsRefused, Ambiguous (it could not be looked up)."""
+        claim = self._desk.effects.claim(key, mention_id, channel)
+        if claim.state is ClaimState.DONE or (
+            claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(key, claim)
+        ):
+            return False
+        try:
+            ts = self._calls.post(claim.detail, message.text, message.blocks, message.metadata)
+        except (Throttled, PlatformRefused, CredentialsRefused):
+            self._look_up_at[key] = self._desk.clock.now()  # it was refused, not lost
+            raise
+        except Ambiguous:
+            self._look_up_at[key] = self._desk.clock.now() + SOON
+            return False
+        finally:
+            self._pace.posted(channel)
+        self._desk.effects.settle(key, f"{claim.detail}:{ts}", message.shown)
+        return True
+
+    def _proved_absent(self, key: str, claim: Claim) -> bool:
+        """An attempt that did not finish: found it is settled, proved absent it may be tried again by one of us."""
+        if self._desk.clock.now() < self._look_up_at.get(key, claim.at + self._grace):
+            return False
+        ts = self._calls.find(claim.detail, key, claim.at - timedelta(minutes=1))
+        if ts:
+            self._desk.effects.settle(key, f"{claim.detail}:{ts}", "")  # what it shows is not known: redraw
+            return False
+        return self._desk.effects.retry(key, claim.at)

@@ -1,0 +1,82 @@
+"""The outbox of alerts: a row with the event that raises it, one batch for many at once, and what is still untold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.mention.alerts import Alert, raised
+from bot.mention.mention import Mention
+from bot.ports import Batch, Clock, Way
+from bot.store.database import reading
+from bot.store.schema import alerts, batches
+
+QUIET = timedelta(seconds=3)  # so long nothing was added: a flood is over
+LONGEST = timedelta(seconds=15)  # nobody waits longer for others, however long the flood
+MOST = 1000  # alerts gathered in one go
+DONE = {Way.SLACK: batches.c.told, Way.PAGES: batches.c.paged}
+
+
+def note_alerts(connection: sa.Connection, mention: Mention, first: int) -> None:
+    """The alerts of the events being saved, of which the first has this number."""
+    for place, alert in raised(mention.unsaved, mention.level).items():
+        row = {"mention_id": mention.id, "seq": first + place, "kind": alert.kind, "brand": mention.brand}
+        rest = {"level": alert.level[:64], "who": alert.who[:64], "at": alert.at, "batch": ""}
+        connection.execute(sa.insert(alerts), {**row, **rest})
+
+
+class SqlAlerts:
+    """Implements ports.Alerts."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine, self._reads, self._clock = engine, reading(engine), clock
+
+    def gather(self) -> None:
+        now = self._clock.now()
+        waiting = sa.select(alerts).where(alerts.c.batch == "").order_by(alerts.c.at, alerts.c.mention_id).limit(MOST)
+        with self._reads.connect() as connection:  # most looks find nothing and need no writer's lock
+            if not ripe(connection.execute(waiting).all(), now):
+                return
+        with self._engine.begin() as connection:  # whoever comes second waits, and finds the rows taken
+            for group in ripe(connection.execute(waiting.with_for_update()).all(), now):
+                self._batch(connection, group, now)
+
+    def _batch(self, connection: sa.Connection, group: Sequence[Any], now: datetime) -> None:
+        first = group[0]
+        name = f"{first.mention_id}-{first.seq}"  # by its oldest alert, which is in no other batch
+        opened = {"id": name, "brand": first.brand, "level": first.level, "at": now, "told": False, "paged": False}
+        connection.execute(sa.insert(batches), opened)
+        this = (alerts.c.mention_id == sa.bindparam("mention")) & (alerts.c.seq == sa.bindparam("number"))
+        taken = [{"mention": row.mention_id, "number": row.seq} for row in group]
+        connection.execute(alerts.update().where(this).values(batch=name), taken)
+
+    def untold(self, way: Way) -> list[Batch]:
+        query = sa.select(batches).where(DONE[way] == sa.false()).order_by(batches.c.at, batches.c.id)
+        with self._reads.connect() as connection:
+            return [Batch(row.id, row.brand, row.level, row.at) for row in connection.execute(query)]
+
+    def listed(self, batch_id: str) -> list[tuple[str, Alert]]:
+        query = sa.select(alerts).where(alerts.c.batch == batch_id).order_by(alerts.c.at, alerts.c.mention_id)
+        with self._reads.connect() as connection:
+            rows = connection.execute(query).all()
+        return [(row.mention_id, Alert(row.kind, row.level, row.at, row.who)) for row in rows]
+
+    def settled(self, batch_id: str, way: Way) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(batches.update().where(batches.c.id == batch_id).values({DONE[way]: True}))
+
+
+def ripe(waiting: Sequence[Any], now: datetime) -> list[list[Any]]:
+    """What waits for one level of one brand, oldest first, where nothing was added lately or enough was waited."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in waiting:
+        found.setdefault((row.brand, row.level), []).append(row)
+    return [group for group in found.values() if now - group[0].at >= LONGEST or not recent(group[-1].at, now)]
+
+
+def recent(at: datetime, now: datetime) -> bool:
+    """What lies in the future is not: a clock was put back, and nobody waits for it to catch up."""
+    return timedelta(0) <= now - at < QUIET

@@ -1,0 +1,52 @@
+"""What doctor says of the places where escalations are told outside Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+
+from bot.cli.doctor import page_findings, unfit
+from bot.connectors.pages import OutsidePages
+from bot.mention.escalation import Page
+from tests.connectors.mail import mail_server
+from tests.fakes import World, sample
+
+DUTY, HOOK = Page("email", "duty@example.com"), Page("webhook", "http://127.0.0.1/x?key=1", "HOOK", allow_private=True)
+
+
+def paged(worlds: Callable[..., World], *pages: Page) -> World:
+    """Every level of Peony's ladder pages there."""
+    policy = sample().policies["peony"]
+    changed = replace(policy, levels=tuple(replace(level, pages=pages) for level in policy.levels))
+    return worlds(workspace=replace(sample(), policies={**sample().policies, "peony": changed}))
+
+
+def findings(world: World, smtp_url: str = "", **secrets: str) -> list[tuple[str, str, str]]:
+    pages = OutsidePages(smtp_url, "desk@peony.example", world.clock, lambda name: secrets.get(name, ""))
+    found = list(page_findings(SimpleNamespace(desk=world.desk, pages=pages)))  # type: ignore[arg-type]
+    assert unfit(found) == any(finding.state != "fine" for finding in found)
+    return [(finding.what, finding.state, finding.detail) for finding in found]
+
+
+def test_without_pages_there_is_nothing_to_say(world: World) -> None:
+    assert findings(world) == []
+
+
+def test_what_is_configured_is_fine_and_said_once(worlds: Callable[..., World]) -> None:
+    with mail_server() as server:
+        assert findings(paged(worlds, DUTY, HOOK), server.url, HOOK="key") == [
+            ("page duty@example.com", "fine", "e-mail goes from desk@peony.example to duty@example.com"),
+            ("page 127.0.0.1", "fine", "signed messages go to 127.0.0.1"),
+        ]
+    assert server.messages == []
+
+
+def test_what_is_missing_is_named(worlds: Callable[..., World]) -> None:
+    assert findings(paged(worlds, DUTY, HOOK)) == [
+        (
+            "page duty@example.com", "broken",
+            "UNSCRIPTED_SMTP_URL and UNSCRIPTED_MAIL_FROM are needed for pages by e-mail",
+        ),
+        ("page 127.0.0.1", "broken", "HOOK is not set: escalations cannot be signed for 127.0.0.1"),
+    ]  # fmt: skip

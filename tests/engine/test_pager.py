@@ -1,0 +1,224 @@
+"""Pages leave once per batch and destination, are tried again for a day, and are never given up silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.content.workspace import Workspace
+from bot.engine.loops import Loops
+from bot.engine.pager import GIVEN_UP, LEAST, Pager
+from bot.errors import (
+    Ambiguous,
+    CredentialsRefused,
+    PlatformRefused,
+    SettingsError,
+    Throttled,
+    Unavailable,
+)
+from bot.mention.escalation import Page
+from bot.mention.mention import Mention
+from bot.mention.outcome import Escalation
+from bot.ports import Summons, Way
+from bot.store.alerts import SqlAlerts
+from tests.engine.test_worker import until
+from tests.fakes import MAYA, World, post, sample
+
+DUTY, HOOK = Page("email", "duty@example.com"), Page("webhook", "https://hooks.example/x", "HOOK")
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class Receivers:
+    """Everybody outside; `faults` are what the next attempts meet, before or after the page is taken."""
+
+    faults: list[tuple[BaseException, bool]] = field(default_factory=list)
+    attempts: list[tuple[str, str]] = field(default_factory=list)
+    taken: dict[str, Summons] = field(default_factory=dict)  # a receiver drops what it has had
+
+    def send(self, page: Page, summons: Summons) -> None:
+        self.attempts.append((page.shown, summons.key))
+        fault, happens = self.faults.pop(0) if self.faults else (None, True)
+        if happens:
+            self.taken[summons.key] = summons
+        if fault:
+            raise fault
+
+    def check(self, page: Page) -> str:
+        return "fine"
+
+
+def with_pages(*pages: Page) -> Workspace:
+    """The sample workspace, whose leads are also paged."""
+    workspace = sample()
+    policy = workspace.policies["peony"]
+    levels = tuple(replace(level, pages=pages) if level.name == "lead" else level for level in policy.levels)
+    return replace(workspace, policies={**workspace.policies, "peony": replace(policy, levels=levels)})
+
+
+@dataclass
+class Desk:
+    """A pager over a real store."""
+
+    world: World
+    receivers: Receivers = field(default_factory=Receivers)
+
+    def __post_init__(self) -> None:
+        self.alerts = SqlAlerts(self.world.engine, self.world.clock)
+        self.restart()
+
+    def restart(self) -> None:
+        self.pager = Pager(self.world.desk, self.alerts, self.receivers)
+
+    def escalate(self, number: int = 1) -> list[Mention]:
+        arrived = [self.world.arrive(post(f"It leaks, number {n}.")) for n in range(number)]
+        up = Escalation("lead", "Somebody else decides.", MAYA, self.world.clock.now())
+        return [self.world.store.save(mention.escalated(up)) for mention in arrived]
+
+    def pass_(self, seconds: float = 3) -> None:
+        self.world.clock.pass_(seconds)
+        self.pager.deliver()
+
+    @property
+    def settled(self) -> bool:
+        return self.alerts.untold(Way.PAGES) == []
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    world = World(f"sqlite:///{tmp_path}/unscripted.db", with_pages(DUTY, HOOK))
+    yield Desk(world)
+    world.close()
+
+
+def test_each_destination_gets_one_page_for_many_escalations(desk: Desk) -> None:
+    desk.escalate(50)
+    for _ in range(4):
+        desk.pass_()
+    assert [where for where, _ in desk.receivers.attempts] == ["duty@example.com", "hooks.example"]
+    for summons in desk.receivers.taken.values():
+        assert (summons.brand_name, summons.level, len(summons.listed)) == ("Peony & Pine", "lead", 50)
+    assert desk.settled
+
+
+def test_where_nobody_wants_pages_a_batch_is_settled_at_once(world: World) -> None:
+    quiet = Desk(world)
+    quiet.escalate()
+    quiet.pass_()
+    assert (quiet.receivers.attempts, quiet.settled) == ([], True)
+
+
+@pytest.mark.parametrize("happened", [True, False])
+@pytest.mark.parametrize(
+    "trouble",
+    [Unavailable(), Ambiguous(), Throttled(40), PlatformRefused("gone"), CredentialsRefused(), SettingsError("no key")],
+)
+def test_what_failed_is_told_again_under_the_same_key(desk: Desk, trouble: Exception, happened: bool) -> None:
+    desk.receivers.faults = [(trouble, happened)]
+    desk.escalate()
+    desk.pass_()
+    assert not desk.settled
+    assert desk.pager.trouble == "not told yet: duty@example.com"
+    for _ in range(8):
+        desk.pass_(10)
+    assert desk.pager.trouble == ""
+    (first, key), _, (again, same) = desk.receivers.attempts
+    assert (first, key) == (again, same)
+    assert len(desk.receivers.taken) == 2
+    assert desk.settled
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_killed_between_claim_and_answer_it_is_told_by_the_next_process_under_the_same_key(
+    desk: Desk, happened: bool
+) -> None:
+    desk.receivers.faults = [(Killed(), happened)]
+    desk.escalate()
+    with pytest.raises(Killed):
+        desk.pass_()
+    desk.restart()
+    desk.pass_()
+    assert [where for where, _ in desk.receivers.attempts] == ["duty@example.com", "hooks.example"]
+    desk.pass_(LEAST.total_seconds())
+    (_, key), _, (_, same) = desk.receivers.attempts
+    assert key == same
+    assert len(desk.receivers.taken) == 2
+    assert desk.settled
+
+
+def test_two_processes_send_one_page(desk: Desk) -> None:
+    other = Pager(desk.world.desk, desk.alerts, desk.receivers)
+    desk.receivers.faults = [(Unavailable(), False)] * 2
+    desk.escalate()
+    for _ in range(20):
+        desk.pass_(7)
+        other.deliver()
+    assert len(desk.receivers.attempts) == 4
+    assert len(desk.receivers.taken) == 2
+
+
+def test_each_wait_is_as_long_as_all_before_together_also_after_a_restart(desk: Desk) -> None:
+    desk.world.workspace = with_pages(DUTY)
+    desk.receivers.faults = [(Unavailable(), False)] * 6
+    desk.escalate()
+    desk.pass_()
+    start, attempts = desk.world.clock.now(), [0]
+    while len(attempts) < 7:
+        desk.restart()
+        desk.pass_(1)
+        if len(desk.receivers.attempts) > len(attempts):
+            attempts.append(int((desk.world.clock.now() - start).total_seconds()))
+    assert attempts == [0, 30, 60, 120, 240, 480, 960]
+
+
+def test_who_asks_for_patience_gets_it(desk: Desk) -> None:
+    desk.world.workspace = with_pages(DUTY)
+    desk.receivers.faults = [(Throttled(100), False)]
+    desk.escalate()
+    desk.pass_()
+    desk.pass_(99)
+    assert len(desk.receivers.attempts) == 1
+    desk.pass_(1)
+    assert len(desk.receivers.attempts) == 2
+
+
+def test_one_dead_destination_holds_up_neither_the_other_nor_later_batches(desk: Desk) -> None:
+    desk.receivers.faults = [(Unavailable(), False)]
+    desk.escalate()
+    desk.pass_()
+    assert [key.rpartition(":")[2].partition("-")[0] for key in desk.receivers.taken] == ["webhook"]
+    mention = desk.world.arrive(post("Another one."))
+    desk.world.store.save(mention.escalated(Escalation("lead", "why", MAYA, desk.world.clock.now())))
+    desk.pass_()
+    assert len(desk.receivers.taken) == 3
+
+
+def test_after_a_day_it_is_given_up_and_healthz_says_so(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.world.workspace = with_pages(DUTY)
+    desk.receivers.faults = [(Unavailable(), False)] * 2
+    desk.escalate()
+    desk.pass_()
+    desk.world.clock.pass_(GIVEN_UP.total_seconds() + 1)
+    loops = Loops([desk.pager])
+    loops.start()
+    until(lambda: "escalations were not told within a day: duty@example.com" in loops.health()["pager"].trouble)
+    loops.stop()
+    assert "was never told to duty@example.com" in caplog.text
+    assert desk.settled
+
+
+def test_a_page_holds_the_most_serious_mention_first(desk: Desk) -> None:
+    calm, late = desk.escalate(2)
+    note = late.attended("breached", late.attention, "bot", desk.world.clock.now(), {"clock": "reply", "to": "lead"})
+    desk.world.store.save(note)
+    desk.pass_()
+    summons = next(iter(desk.receivers.taken.values()))
+    assert [(one.mention.id, one.kind) for one in summons.listed] == [(late.id, "breached"), (calm.id, "escalated")]
+    assert summons.at - desk.world.clock.now() == timedelta(0)
