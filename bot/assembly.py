@@ -19,6 +19,7 @@ from bot.content.workspace import Account, Library, Workspace
 from bot.engine.loops import Loops
 from bot.engine.pager import Pager
 from bot.engine.poller import Poller
+from bot.engine.sweep import Sweep
 from bot.engine.worker import Worker
 from bot.errors import PlatformRefused
 from bot.knowledge.base import KnowledgeBase
@@ -139,7 +140,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 
 def loops_of(settings: Settings, office: Office) -> Loops:
-    """Worker, pager, what Slack sees and says, one poller per polled account, the web."""
+    """Worker, clocks, pager, what Slack sees and says, one poller per polled account, the web."""
     health: list[Loops] = []
 
     def healthy() -> dict[str, dict[str, object]]:
@@ -159,7 +160,7 @@ def loops_of(settings: Settings, office: Office) -> Loops:
     slack, answering = slack_loops(settings, office, healthy)
     web = WebServer(web_app(partial(receive, office), healthy, answering), settings.web_host, settings.web_port)
     pager = Pager(office.desk, office.alerts, office.pages)
-    health.append(Loops([worker, pager, *slack, *pollers, web]))
+    health.append(Loops([worker, Sweep(office.desk), pager, *slack, *pollers, web]))
     return health[0]
 
 

@@ -90,11 +90,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line for each group that was left out."""
+    """A line per group that was left out, and the tables of tests that measure: record_property("table", lines)."""
     skipped = terminalreporter.stats.get("skipped", [])
     for group in GROUPS:
         if any(group.marker in report.keywords for report in skipped) and (why := group.why_missing()):
             terminalreporter.write_line(f"left out: {group.name} — {why}", yellow=True)
+    for report in [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]:
+        for name, lines in report.user_properties:
+            if name == "table":
+                terminalreporter.write_line("\n".join(["", *lines]))
 
 
 # -- databases ------------------------------------------------------------------------------------------

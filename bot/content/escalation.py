@@ -26,7 +26,7 @@ from bot.mention.escalation import (
     Trigger,
 )
 from bot.mention.hours import Hours
-from bot.mention.people import Person, Role
+from bot.mention.people import ANSWERING, Person, Role
 from bot.mention.reach import Row
 
 Promise = Literal["refund", "compensation", "discount", "deadline", "guarantee", "free_item", "fault", "legal"]
@@ -205,8 +205,9 @@ def _people_problems(
         for field, keys in named.items():
             for key in set(keys) - ours:
                 yield source.error(f"{key} is nobody who works for {brand} in unscripted.yaml", "levels", at, field)
-        if not (set(row.people) & ours or any(people[key].role in row.roles for key in ours)):
-            yield source.error(f"nobody of {brand} stands on level {row.name}", "levels", at)
+        there = (people[key] for key in ours if key in row.people or people[key].role in row.roles)
+        if not any(person.role in ANSWERING for person in there):
+            yield source.error(f"nobody of {brand} who may decide stands on level {row.name}", "levels", at)
     for at, absence in enumerate(file.away):
         for key in {absence.person, absence.deputy} - {""} - ours:
             yield source.error(f"{key} is nobody who works for {brand} in unscripted.yaml", "away", at)

@@ -12,6 +12,7 @@ from bot.mention.people import Person, Role
 from bot.ports import Desk
 
 LONGEST = timedelta(days=30)  # of a snooze: longer would be a way to lose a mention
+ANSWER = timedelta(days=14)  # a customer who has not answered by then will not
 
 
 def claim(mention: Mention, decision: d.Claim, person: Person, desk: Desk) -> Mention:
@@ -61,6 +62,14 @@ def snooze(mention: Mention, decision: d.Snooze, person: Person, desk: Desk) -> 
         raise DecisionRefused("refused.snooze_time")
     attention = mention.attention.snoozed(person.id, decision.until, now)
     return mention.attended("snoozed", attention, person.id, now, {"until": decision.until})
+
+
+def wait_for_customer(mention: Mention, decision: d.WaitForCustomer, person: Person, desk: Desk) -> Mention:
+    """Clocks stand still until the customer changes what they said; then it begins anew."""
+    theirs(mention, person, desk)
+    now = desk.clock.now()
+    attention = mention.attention.snoozed(person.id, now + ANSWER, now, customer=True)
+    return mention.attended("snoozed", attention, person.id, now, {"until": now + ANSWER, "customer": True})
 
 
 def wake(mention: Mention, decision: d.Wake, person: Person, desk: Desk) -> Mention:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.errors import NotAllowed
-from bot.life.decide import ANSWERING
 from bot.life.intake import take_in
-from bot.mention.people import Person
+from bot.mention.people import ANSWERING, Person
 from bot.mention.post import Author, Post, content_revision
 from bot.ports import Desk
 

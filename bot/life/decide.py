@@ -7,14 +7,14 @@ from typing import Any
 
 from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
 from bot.life import attend, course, ledger, reply
+from bot.life.ring import minded
 from bot.mention import decision as d
 from bot.mention.attention import GLANCES
 from bot.mention.mention import Mention
-from bot.mention.people import Person, Role
+from bot.mention.people import ANSWERING, Person, Role
 from bot.mention.stage import OPEN, Stage
 from bot.ports import Desk
 
-ANSWERING = frozenset({Role.AGENT, Role.LEAD, Role.SPECIALIST})
 EVERYBODY = frozenset(Role)
 WAITING = frozenset({Stage.WAITING})
 READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
@@ -46,6 +46,7 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.StartEditing: (READ, ANSWERING, True),
     d.StopEditing: (OPEN, ANSWERING, False),
     d.Snooze: (WAITING, ANSWERING, True),
+    d.WaitForCustomer: (WAITING, ANSWERING, True),
     d.Wake: (WAITING, ANSWERING, False),
     d.SettlePromise: (frozenset(Stage), ANSWERING, False),
     d.NotePromise: (ANSWERED, ANSWERING, False),
@@ -61,7 +62,8 @@ def decide(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, re
         try:
             person = who(person_id, mention, desk)
             check(mention, type(decision), person, desk)
-            return desk.store.save(CARRY_OUT[type(decision)](mention, decision, person, desk), receipt)
+            decided = CARRY_OUT[type(decision)](mention, decision, person, desk)
+            return desk.store.save(minded(decided, desk), receipt)
         except Moved:  # somebody was faster: look at what they left
             continue
         except DecisionRefused:
@@ -141,6 +143,7 @@ CARRY_OUT: dict[type, Callable[[Mention, Any, Person, Desk], Mention]] = {
     d.StartEditing: attend.start_editing,
     d.StopEditing: attend.stop_editing,
     d.Snooze: attend.snooze,
+    d.WaitForCustomer: attend.wait_for_customer,
     d.Wake: attend.wake,
     d.SettlePromise: ledger.settle,
     d.NotePromise: ledger.note,

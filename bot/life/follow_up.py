@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 
 from bot.mention.mention import Mention
 from bot.ports import Desk
 
-FOLLOW_UP_AFTER = timedelta(days=7)  # an edited review or a new comment of the customer comes within days
+
+def ask_at(mention: Mention, since: datetime, desk: Desk) -> datetime:
+    """When the question is due for a reply of then; an edited review or a new comment usually comes earlier."""
+    return since + desk.content().policies[mention.brand].clocks.follow_up
 
 
 def follow_up(mention: Mention, desk: Desk) -> Mention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import DecisionRefused, Stale
+from bot.life.follow_up import ask_at
 from bot.mention import decision as d
 from bot.mention import promises as told
 from bot.mention.event import BOT
@@ -15,8 +16,8 @@ from bot.ports import Desk
 
 def published(mention: Mention, reply: Reply, desk: Desk, by: str = BOT) -> Mention:
     """Out, with what it promises in the ledger; a correction takes out what it does not say any more."""
-    now, policy = desk.clock.now(), desk.content().policies[mention.brand]
-    after = mention.published(reply, now, now + policy.clocks.follow_up, by)
+    now = desk.clock.now()
+    after = mention.published(reply, now, ask_at(mention, now, desk), by)
     found = promised(after, reply, desk)
     return after.promised(found, now) if found or mention.amending else after
 
@@ -26,7 +27,7 @@ def promised(mention: Mention, reply: Reply, desk: Desk) -> tuple[Promise, ...]:
     anyway; "we will pass it on" without a day is a manner of speaking and owes nothing."""
     now, brand = desk.clock.now(), desk.content().brands[mention.brand]
     language = mention.tags.language if mention.tags else ""
-    later = now + desk.content().policies[mention.brand].clocks.follow_up
+    later = ask_at(mention, now, desk)
     known = {one.words for one in mention.promises if one.open}
     new = (
         pledge

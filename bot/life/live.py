@@ -11,6 +11,7 @@ from bot.life.draft import brief, draft
 from bot.life.follow_up import follow_up
 from bot.life.look_up import look_up
 from bot.life.publish import publish
+from bot.life.ring import is_due, minded, ring
 from bot.life.triage import triage
 from bot.life.wait import lapse, wait, wake
 from bot.life.withdraw import withdraw
@@ -27,7 +28,7 @@ def live(mention_id: str, desk: Desk) -> Mention:
     mention = desk.store.get(mention_id)
     while step := next_step(mention, desk.clock.now()):
         try:
-            mention = desk.store.save(taken(step, mention, desk))
+            mention = desk.store.save(minded(taken(step, mention, desk), desk))
         except Moved:  # somebody was faster: look again
             mention = desk.store.get(mention_id)
     return mention
@@ -50,6 +51,8 @@ def taken(step: Step, mention: Mention, desk: Desk) -> Mention:
 
 def next_step(mention: Mention, now: datetime) -> Step | None:  # noqa: C901  # one case a stage
     """What happens to this mention next; None when it is not our turn."""
+    if is_due(mention, now):
+        return ring
     if mention.due_at is None or now < mention.due_at:
         return None
     match mention.stage:

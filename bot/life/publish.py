@@ -41,7 +41,7 @@ def why_void(mention: Mention, desk: Desk) -> str | None:
     policy, person = workspace.policies[mention.brand], workspace.people.get(approval.by)
     if not approval.authority.endswith(policy.version):
         return "policy"
-    if not person or approval.authority != policy.authority(person, mention.level):
+    if not person or approval.authority != policy.authority(person, approval.level or mention.level):
         return "authority"
     bound = fingerprint(draft.text, mention.post.revision, mention.post.platform, approval.authority, draft.cited)
     return None if bound == approval.fingerprint else "words"

@@ -8,7 +8,7 @@ from bot.errors import BeyondRights, DecisionRefused, Occupied, PlatformRefused,
 from bot.life import attend, ledger
 from bot.life.consistency import contradicting
 from bot.life.draft import others
-from bot.life.follow_up import FOLLOW_UP_AFTER
+from bot.life.follow_up import ask_at
 from bot.life.rights import excess_of, lowest_that_may
 from bot.life.standards import standards
 from bot.mention import decision as d
@@ -96,7 +96,7 @@ def can_be_changed(mention: Mention, kind: type, desk: Desk) -> None:
 def keep(mention: Mention, decision: d.KeepReply, person: Person, desk: Desk) -> Mention:
     if not mention.amending or mention.reply is None:
         raise Stale("refused.closed")
-    return mention.kept(person.id, desk.clock.now(), mention.reply.at + FOLLOW_UP_AFTER)
+    return mention.kept(person.id, desk.clock.now(), ask_at(mention, mention.reply.at, desk))
 
 
 def withdraw(mention: Mention, decision: d.Withdraw, person: Person, desk: Desk) -> Mention:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.follow_up import FOLLOW_UP_AFTER
+from bot.life.follow_up import ask_at
 from bot.life.publish import patience
 from bot.mention.mention import Mention
 from bot.ports import Desk, Outgoing
@@ -31,4 +31,4 @@ def withdraw(mention: Mention, desk: Desk) -> Mention:
 
 def _not_removed(reason: str, mention: Mention, desk: Desk) -> Mention:
     now = desk.clock.now()
-    return mention.not_removed(reason, now, now + FOLLOW_UP_AFTER)
+    return mention.not_removed(reason, now, ask_at(mention, now, desk))

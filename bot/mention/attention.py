@@ -31,6 +31,7 @@ class Snooze:
     by: str
     at: datetime
     until: datetime
+    customer: bool = False  # their answer is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,9 @@ class Attention:
         claim = None if self.claim and self.claim.by == by and not self.claim.taken else self.claim
         return replace(self, claim=claim, editors=tuple(one for one in self.editors if one.by != by))
 
-    def snoozed(self, by: str, until: datetime, at: datetime) -> Attention:
+    def snoozed(self, by: str, until: datetime, at: datetime, customer: bool = False) -> Attention:
         """Put aside is nobody's; who has the dialog open is still there."""
-        return replace(self, claim=None, snooze=Snooze(by, at, until))
+        return replace(self, claim=None, snooze=Snooze(by, at, until, customer))
 
     def woken(self) -> Attention:
         return replace(self, snooze=None)

@@ -171,6 +171,11 @@ class NotePromise:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitForCustomer:
+    """Nothing can be said until the customer answers: put aside until their words change, or for two weeks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Uncover:
     """They want to read the abuse that is hidden."""
 
@@ -204,6 +209,7 @@ Decision = (
     | StartEditing
     | StopEditing
     | Snooze
+    | WaitForCustomer
     | Wake
     | SettlePromise
     | NotePromise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 
+from bot.mention.clocks import REPLY
 from bot.mention.mention import Mention
 from bot.mention.tags import Kind, Wants
 
@@ -52,8 +53,11 @@ def label(kind: str, value: str) -> str:
 
 
 def reply_by(mention: Mention) -> datetime | None:
-    """When its rule wants a reply; None while no rule is known."""
-    return mention.arrived_at + mention.rule.reply_within if mention.rule else None
+    """When a reply is due, or was due first; None while that clock stands still, and before any rule is known."""
+    clock = next((clock for clock in mention.clocks if clock.name == REPLY), None)
+    if clock:
+        return clock.late_since or clock.over_at
+    return mention.waits_since + mention.rule.reply_within if mention.rule else None
 
 
 def unanswered(mention: Mention) -> bool:

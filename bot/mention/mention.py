@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.mention.answered import Answered
 from bot.mention.attention import Attention
 from bot.mention.draft import Brief, Draft
 from bot.mention.event import BOT, PLATFORM
-from bot.mention.ledger import Promise, State, replaced, rung, settled
 from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply, ReplyState
 from bot.mention.post import Post
-from bot.mention.record import Record
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
 from bot.mention.tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
-class Mention(Record):
+class Mention(Answered):
     """First what the world does to it, then what the program does, and what people decide."""
 
     def arrived(self, at: datetime) -> Mention:
@@ -30,7 +29,7 @@ class Mention(Record):
 
     def recalled(self, at: datetime) -> Mention:
         """History that is to get a card after all."""
-        return self._noted("recalled", at, BOT, stage=Stage.NEW, due_at=at, quiet=False, closing=None)
+        return self._noted("recalled", at, BOT, stage=Stage.NEW, due_at=at, quiet=False, closing=None, renewed_at=at)
 
     def edited(self, post: Post, at: datetime) -> Mention:
         """The customer changed it: the draft and any approval that has not left are void, the card opens again."""
@@ -40,7 +39,7 @@ class Mention(Record):
             approved = self.stage in (Stage.APPROVED, Stage.HANDED)
             notice = Notice("edited_void", {}) if approved else Notice("edited", {})
             then = {"notice": notice, **self._fresh(at)}
-        return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post, **then)
+        return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post, renewed_at=at, **then)
 
     def ended(self, reason: str, at: datetime, note: str = "") -> Mention:
         """Over on the platform: `deleted_by_customer`, or `answered_elsewhere` with the brand's words as the note."""
@@ -97,35 +96,6 @@ class Mention(Record):
         data = {"text": reply.text, "remote_id": reply.remote_id}
         return self._noted("pending", at, BOT, data, stage=Stage.UNKNOWN, due_at=again_at, reply=reply)
 
-    def published(self, reply: Reply, at: datetime, ask_at: datetime, by: str = BOT) -> Mention:
-        """Read back, delivered or posted by hand; the follow-up is due at `ask_at`."""
-        assert self.approval
-        then: dict[str, Any] = {"stage": Stage.PUBLISHED, "due_at": ask_at, "amending": False}
-        if self.approval.revision != self.post.revision:  # edited while the reply was on its way
-            then = {"notice": Notice("edited", {}), "amending": False, **self._fresh(at)}
-        kind = "amended" if self.amending else "published"
-        data = {"text": reply.text, "state": reply.state, "url": reply.url, "approved_by": self.approval.by}
-        return self._noted(kind, at, by, data, settles=self.reply_key, remote_id=reply.remote_id, reply=reply, **then)
-
-    def promised(self, new: tuple[Promise, ...], at: datetime, by: str = BOT) -> Mention:
-        """The ledger as it is now that this reply is out, or that a person has added to it."""
-        kept = replaced(self.promises, self.reply.text) if by == BOT and self.reply else self.promises
-        data = {"promises": [{"words": one.words, "due": one.due, "owner": one.owner} for one in new]}
-        return self._noted("promised", at, by, data, promises=(*kept, *new))
-
-    def promise_settled(self, number: int, state: State, note: str, by: str, at: datetime) -> Mention:
-        after = settled(self.promises, number, state, note, by)
-        return self._noted(f"promise_{state}", at, by, {"number": number, "note": note}, promises=after)
-
-    def promise_rang(self, at: datetime) -> Mention:
-        """Owners are reminded, or a promise is late: each once."""
-        after, rang = rung(self.promises, at)
-        mention = replace(self, promises=after)
-        for what, promise in rang:
-            data = {"number": promise.number, "who": promise.owner, "due": promise.due}
-            mention = mention._noted(f"promise_{what}", at, BOT, data)
-        return mention
-
     def followed_up(self, at: datetime) -> Mention:
         """The hook for asking later whether it was solved; nothing is owed yet."""
         return self._closed("followed_up", "answered", BOT, at)
@@ -160,35 +130,6 @@ class Mention(Record):
         return self._noted(
             "written", at, draft.made_by, data, stage=Stage.WAITING, draft=draft, drafts=self.versions, brief=None,
             attention=attention, amending=amending, closing=None,
-        )  # fmt: skip
-
-    def kept(self, by: str, at: datetime, ask_at: datetime) -> Mention:
-        """No correction after all: the published reply stays."""
-        return self._noted("kept", at, by, stage=Stage.PUBLISHED, due_at=ask_at, amending=False)
-
-    def withdrawn(self, by: str, at: datetime) -> Mention:
-        """The reply is to be deleted, at once."""
-        closing = Closing("withdrawn", by, at)
-        return self._noted("withdrawn", at, by, stage=Stage.REMOVING, due_at=at, closing=closing)
-
-    def still_there(self, again_at: datetime, at: datetime) -> Mention:
-        """The platform did not answer: deleting is tried again then."""
-        return self._noted("removal_unsure", at, BOT, stage=Stage.REMOVING, due_at=again_at)
-
-    def removed(self, at: datetime) -> Mention:
-        """The reply is gone; the mention rests, or begins anew when the customer has changed their words meanwhile."""
-        assert self.approval
-        then: dict[str, Any] = {"stage": Stage.CLOSED, "due_at": None}
-        if self.approval.revision != self.post.revision:
-            then = {"notice": Notice("edited", {}), **self._fresh(at)}
-        return self._noted("removed", at, BOT, settles=self.removal_key, **{"approval": None, **then}, reply=None)
-
-    def not_removed(self, reason: str, at: datetime, ask_at: datetime) -> Mention:
-        """The platform does not delete it: it stays published."""
-        notice = Notice("not_removed", {"reason": reason})
-        return self._noted(
-            "not_removed", at, BOT, dict(notice.values), settles=self.removal_key, stage=Stage.PUBLISHED,
-            due_at=ask_at, closing=None, notice=notice,
         )  # fmt: skip
 
     def redraft_wanted(self, instruction: str, by: str, at: datetime) -> Mention:
@@ -234,20 +175,13 @@ class Mention(Record):
 
     def reopened(self, by: str, at: datetime) -> Mention:
         stage = Stage.WAITING if self.draft or self.brief else Stage.NEW
-        return self._noted("reopened", at, by, stage=stage, due_at=at, closing=None)
+        return self._noted("reopened", at, by, stage=stage, due_at=at, closing=None, renewed_at=at)
 
     def _escalated_by_rule(self, at: datetime) -> Mention:
         """Up at once when the rule says so, and nobody has brought it up before."""
         if not (self.rule and self.rule.escalate) or self.escalations:
             return self
         return self.escalated(Escalation(self.rule.decides, self.rule.escalate, BOT, at, automatic=True))
-
-    def _fresh(self, at: datetime) -> dict[str, Any]:
-        """Everything that must be done again for new words of the customer."""
-        return {
-            "stage": Stage.NEW, "due_at": at, "tags": None, "rule": None, "draft": None, "drafts": self.versions,
-            "brief": None, "instruction": "", "approval": None, "closing": None,
-        }  # fmt: skip
 
     def _closed(self, kind: str, reason: str, by: str, at: datetime, note: str = "") -> Mention:
         data = {"reason": reason, "note": note}

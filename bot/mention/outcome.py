@@ -35,6 +35,7 @@ class Approval:
     revision: str  # of the post it answers
     authority: str
     fingerprint: str
+    level: str = ""  # it was given on, when a clock has brought the mention up since; it holds all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Escalation:
     at: datetime
     automatic: bool = False
     about: str = ""  # key below `escalation.`: what brought it up; the reason is its detail. "": the reason says it
+    listed: bool = False  # one of many at once: told in a list, without a card of its own there
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ class Role(StrEnum):
     SPECIALIST = "specialist"  # decides only on the levels that name them: legal, press, the brand itself
 
 
+ANSWERING = frozenset({Role.AGENT, Role.LEAD, Role.SPECIALIST})  # who may decide at all, on the levels they stand on
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     id: str  # Slack user id

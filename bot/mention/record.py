@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, Self
 
 from bot.mention.attention import NOBODY, Attention
+from bot.mention.clocks import Clock, carried
 from bot.mention.draft import Brief, Draft, fingerprint
 from bot.mention.event import BOT, PLATFORM, Event
-from bot.mention.ledger import Promise
+from bot.mention.ledger import Promise, next_ring
 from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply
 from bot.mention.post import Post
 from bot.mention.rules import Rule
@@ -49,6 +50,8 @@ class Record:
     notice: Notice | None = None
     quiet: bool = False  # history: kept for figures, no card
     attention: Attention = NOBODY  # who is at it, until when it rests
+    clocks: tuple[Clock, ...] = ()  # how long it has waited for people
+    renewed_at: datetime | None = None  # when it began to wait anew: changed by the customer, reopened, recalled
     unsaved: tuple[Event, ...] = ()
 
     @property
@@ -57,6 +60,17 @@ class Record:
         if not self.tags or self.tags.reply_worth is not ReplyWorth.REPLY:
             return False
         return self.tags.kind not in (Kind.SPAM, Kind.INSULT) and "spam" not in self.tags.values("suspicion")
+
+    @property
+    def waits_since(self) -> datetime:
+        """When the customer, or whoever reopened it, began to wait."""
+        return self.renewed_at or self.arrived_at
+
+    @property
+    def rings_at(self) -> datetime | None:
+        """The next moment one of its clocks warns or is over, or a promise is due; None: none while things stay so."""
+        moments = (*(clock.rings_at for clock in self.clocks), next_ring(self.promises))
+        return min((moment for moment in moments if moment), default=None)
 
     @property
     def versions(self) -> tuple[Draft, ...]:
@@ -95,12 +109,14 @@ class Record:
         """The same mention with these changes and one more event; a notice lasts until a person acts.
 
         Whatever happens wakes it. Who is at it matters while it is open; while it waits, the first of them to end is
-        the program's next turn.
+        the program's next turn. Its clocks run while it waits for people.
         """
         event = Event(kind, at, by, data or {}, settles, remote_id)
         read = {} if by in (BOT, PLATFORM) else {"notice": None}
         changes = {**read, "attention": self.attention.woken(), **changes}
         after = replace(self, unsaved=(*self.unsaved, event), **changes)
+        resting, person = after.attention.snooze is not None, by not in (BOT, PLATFORM)
+        after = replace(after, clocks=carried(after.clocks, after.stage, resting, person, at))
         if after.stage is Stage.WAITING:
             return replace(after, due_at=after.attention.until)
         return after if after.stage in OPEN else replace(after, attention=NOBODY)

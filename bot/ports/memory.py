@@ -53,6 +53,12 @@ class Store(Protocol):
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
 
+    def ringing(self, limit: int) -> list[str]:
+        """Mentions with a clock that is due, the longest overdue first; not one whose reply is being sent just now."""
+
+    def breaches(self, brand: str, since: datetime) -> int:
+        """How many of the brand's mentions had a clock that was over, since then."""
+
     def release(self, mention_id: str) -> None: ...
 
     def undrawn(self, per_channel: int) -> list[Mention]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
+from bot.mention.listing import reply_by
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.slack import blocks as b
@@ -46,7 +47,8 @@ def attention_row(mention: Mention, words: Words) -> list[b.Element]:
     tags = [_button("tags", mention, words)] if mention.tags else []
     back = [_button("send_back", mention, words)] if mention.level and mention.escalations and raised(mention) else []
     versions = [_button("versions", mention, words)] if len(mention.versions) > 1 else []
-    return [*taken, *back, _button("snooze", mention, words), *tags, *versions]
+    aside = [_button("snooze", mention, words), _button("wait_for_customer", mention, words)]
+    return [*taken, *back, *aside, *tags, *versions]
 
 
 def raised(mention: Mention) -> bool:
@@ -59,9 +61,8 @@ def asleep(mention: Mention, workspace: Workspace, words: Words, live: bool) -> 
     """One line of what is put aside, with who did it and until when."""
     snooze = mention.attention.snooze
     assert snooze
-    line = words(
-        "card.snoozed", who=name_of(snooze.by, workspace, words), until=b.when(snooze.until), **gist(mention, words)
-    )
+    key = "card.awaits_customer" if snooze.customer else "card.snoozed"
+    line = words(key, who=name_of(snooze.by, workspace, words), until=b.when(snooze.until), **gist(mention, words))
     return [b.section(line), *b.actions("decide", [_button("wake", mention, words)] if live else [])]
 
 
@@ -97,7 +98,8 @@ def snooze_view(mention: Mention, now: datetime, timezone: str, words: Words) ->
     options = [b.option(text, str(int(until.timestamp()))) for text, until in snooze_times(now, timezone, words)]
     usual = {"type": "static_select", "action_id": "until", "options": options, "initial_option": options[0]}
     own = {"type": "datetimepicker", "action_id": "at"}
-    due = words("modal.snooze_due", at=b.when(mention.arrived_at + mention.rule.reply_within)) if mention.rule else ""
+    by = reply_by(mention)
+    due = words("modal.snooze_due", at=b.when(by)) if by else ""
     blocks = [
         *b.context([due]),
         b.text_input("until", words("modal.snooze_until"), usual),

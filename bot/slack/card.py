@@ -68,10 +68,13 @@ class Card:
 
 
 def places(mention: Mention, workspace: Workspace) -> list[Place]:
-    """One card in the mention's channel, one in that of each level above that has its own."""
+    """One card in the mention's channel, one in that of each level above that has its own; what came up there as one
+    of many stands in a list, and its card stays where it is."""
     policy = workspace.policies[mention.brand]
     home = mention.home or workspace.route(mention.brand, mention.post, mention.tags)
-    climbed = dict.fromkeys(step.to for step in mention.escalations if policy.level(step.to).channel)
+    climbed = dict.fromkeys(
+        step.to for step in mention.escalations if policy.level(step.to).channel and not step.listed
+    )
     above = [
         Place(f"card:{mention.id}:{name}", policy.level(name).channel or home, mention.level == name, main=False)
         for name in climbed

@@ -40,6 +40,7 @@ CLICKS: dict[str, Callable[[dict[str, Any]], d.Decision]] = {
     "release": lambda seen: d.Release(),
     "wake": lambda seen: d.Wake(),
     "ask": lambda seen: d.AskApproval(seen["s"]),
+    "wait_for_customer": lambda seen: d.WaitForCustomer(),
     "keep": lambda seen: d.KeepReply(),
     "withdraw": lambda seen: d.Withdraw(),
 }

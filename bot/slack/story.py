@@ -25,6 +25,8 @@ def story_lines(mention: Mention, workspace: Workspace, words: Words, live: bool
 
 def escalation_line(step: Escalation, workspace: Workspace, words: Words) -> str:
     key = "card.escalated_by_rule" if step.automatic else "card.escalated"
+    if step.about.startswith("clock_"):
+        key = "card.escalated_by_clock"
     who = name_of(step.by, workspace, words)
     level, reason = b.escape(level_name(step.to, words)), b.literal(b.shortened(step.reason, 500))
     if step.about:

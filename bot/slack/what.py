@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
+from bot.mention.listing import reply_by
 from bot.mention.mention import Mention
 from bot.mention.post import Post
 from bot.mention.tags import Kind, Tags
@@ -63,7 +64,7 @@ def tag_line(mention: Mention, words: Words) -> str:
 def rule_line(mention: Mention, words: Words) -> str:
     if mention.rule is None:
         return ""
-    by = b.when(mention.arrived_at + mention.rule.reply_within)
+    by = b.when(reply_by(mention) or mention.waits_since + mention.rule.reply_within)  # the clock stands still
     return words("card.rule", rule=mention.rule.name, level=b.escape(level_name(mention.level, words)), by=by)
 
 
@@ -79,7 +80,7 @@ def abusive(mention: Mention) -> bool:
 
 
 def warning_lines(mention: Mention, words: Words) -> list[str]:
-    """Risks and suspicions with the words they rest on, and what the last step left to say."""
+    """Late clocks, risks and suspicions with the words they rest on, and what the last step left to say."""
     tags = mention.tags
     evidence = {item.flag: item for item in reversed([*tags.risks, *tags.suspicions])} if tags else {}
     lines = [
@@ -92,7 +93,17 @@ def warning_lines(mention: Mention, words: Words) -> list[str]:
         lines.append(words(f"card.{tags.reply_worth}"))
     if mention.notice:
         lines.append(notice_line(mention, words))
-    return lines
+    return [*clock_lines(mention, words), *lines]
+
+
+def clock_lines(mention: Mention, words: Words) -> list[str]:
+    """What people are late with, and what they soon will be."""
+    late = {clock.name: clock.late_since for clock in mention.clocks if clock.late_since}
+    soon = {clock.name: clock.over_at for clock in mention.clocks if clock.warned and not clock.late_since}
+    return [
+        *(words(f"card.late_{name}", at=b.when(at)) for name, at in late.items()),
+        *(words(f"card.soon_{name}", at=b.when(at)) for name, at in soon.items() if at),
+    ]
 
 
 def related_lines(related: Sequence[tuple[Mention, bool]], workspace: Workspace, words: Words) -> list[str]:

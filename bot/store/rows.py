@@ -27,6 +27,7 @@ def row_of(mention: Mention) -> dict[str, object]:
         "undrawn": not mention.quiet,
         "arrived_at": mention.arrived_at,
         "due_at": mention.due_at,
+        "rings_at": mention.rings_at,
         "published_at": mention.reply.at if mention.reply and mention.reply.state in READABLE else None,
         "state": STATE.dump_json(mention, exclude={"unsaved", "version"}).decode(),
         **listed(mention),

@@ -43,6 +43,7 @@ mentions = sa.Table(
     sa.Column("carded", sa.Boolean, nullable=False),  # it has cards
     sa.Column("arrived_at", Time, nullable=False),
     sa.Column("due_at", Time),  # when it is the program's turn
+    sa.Column("rings_at", Time),  # when one of its clocks warns or is over
     sa.Column("leased_until", Time),  # a worker is at it
     sa.Column("leased_by", sa.String(128)),
     sa.Column("published_at", Time),
@@ -56,6 +57,7 @@ mentions = sa.Table(
     sa.Column("labels", sa.Text, nullable=False),  # " platform:… tag:… "
     sa.Column("state", sa.Text, nullable=False),  # the whole mention as JSON
     sa.Index("mentions_due", "due_at"),
+    sa.Index("mentions_ringing", "rings_at"),
     sa.Index("mentions_undrawn", "undrawn", "urgency", "arrived_at"),
     sa.Index("mentions_of_author", "platform", "author_id"),
     sa.Index("mentions_waiting", "stage", "brand"),

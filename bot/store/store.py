@@ -141,6 +141,22 @@ class SqlStore:
             connection.execute(taken.values(leased_until=now + lease, leased_by=worker))
         return found
 
+    def ringing(self, limit: int) -> list[str]:
+        now, c = self._clock.now(), mentions.c
+        being_sent = (c.stage == Stage.UNKNOWN) & (c.leased_until > now)  # a save now would make its fate unclear
+        query = sa.select(c.id).where(c.rings_at <= now, sa.not_(sa.func.coalesce(being_sent, sa.false())))
+        with self._reads.connect() as connection:
+            return list(connection.scalars(query.order_by(c.rings_at).limit(limit)))
+
+    def breaches(self, brand: str, since: datetime) -> int:
+        query = (
+            sa.select(sa.func.count(events.c.mention_id.distinct()))
+            .join(mentions, mentions.c.id == events.c.mention_id)
+            .where(events.c.at > since, events.c.kind == "breached", mentions.c.brand == brand)
+        )
+        with self._reads.connect() as connection:
+            return connection.scalar(query) or 0
+
     def release(self, mention_id: str) -> None:
         with self._engine.begin() as connection:
             free = mentions.update().where(mentions.c.id == mention_id)

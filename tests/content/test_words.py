@@ -17,6 +17,7 @@ from bot.content.escalation import Promise
 from bot.content.words import ALWAYS, LANGUAGES, Forms, Words, catalogue
 from bot.mention import tags as t
 from bot.mention.alerts import KINDS
+from bot.mention.clocks import LOOK, PUBLISH, REPLY
 from bot.mention.guardrails import MEND
 from bot.mention.ledger import State
 from bot.mention.outcome import ReplyState
@@ -31,6 +32,7 @@ WORDS = catalogue("en")
 GROUPS = {key.split(".")[0] for key in WORDS}
 KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 NO_WORDS = {"reply.approved", "escalation.yaml"}  # look like keys: a message of the generic webhook, a file
+CLOCKS = (LOOK, REPLY, PUBLISH)
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
     "no_reply_needed withdrawn kept sent_back "
@@ -90,6 +92,8 @@ MODEL_REASONS = {
 FAMILIES = {
     "alert.{}": below("alert.", KINDS),
     "button.{}": below("button.", first_words("_button")),
+    "card.late_{}": below("card.late_", CLOCKS),
+    "card.soon_{}": below("card.soon_", CLOCKS),
     "card.{}": below("card.", set(t.ReplyWorth) - {t.ReplyWorth.REPLY}),
     "card.published_{}": below("card.published_", ReplyState),
     "closed.{}": below(
@@ -102,7 +106,7 @@ FAMILIES = {
     "notice.{}": below("notice.", first_words("Notice")),
     "promise.{}": below("promise.", (*get_args(Promise), "exception")),
     "pledge.{}": below("pledge.", (State.KEPT, State.DROPPED)),
-    "escalation.{}": below("escalation.", ("asks",)),
+    "escalation.{}": below("escalation.", ("asks", "nobody_there", *(f"clock_{name}" for name in CLOCKS))),
     "reply.{}": below("reply.", ReplyState),
     "role.{}": below("role.", Role),
     "stage.{}": below("stage.", Stage),

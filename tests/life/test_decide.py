@@ -64,6 +64,7 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.StartEditing: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
     d.StopEditing: (ANSWERING, {S.NEW, S.TRIAGED, S.DRAFTED, S.WAITING}, False),
     d.Snooze: (ANSWERING, {S.WAITING}, True),
+    d.WaitForCustomer: (ANSWERING, {S.WAITING}, True),
     d.Wake: (ANSWERING, {S.WAITING}, False),
     d.SettlePromise: (ANSWERING, set(S), False),
     d.NotePromise: (ANSWERING, {S.PUBLISHED, S.CLOSED}, False),
@@ -98,7 +99,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 27 * 4 * 3 * 10
+    assert len(said) == 28 * 4 * 3 * 10
 
 
 def test_the_set_of_decisions_is_closed() -> None:

@@ -109,6 +109,7 @@ BEFORE: dict[str, tuple[d.Decision, ...]] = {
     "approve": (), "claim": (), "no_reply": (),
     "undo": (d.Approve(""),),
     "release": (d.Claim(),),
+    "wait_for_customer": (),
     "wake": (d.Snooze(NOON + timedelta(hours=1)),),
     "reopen": (d.NoReplyNeeded(),),
     "posted": (d.Approve(""),), "cannot_post": (d.Approve(""),),
