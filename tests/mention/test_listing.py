@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.mention.clocks import REPLY, Clock
 from bot.mention.draft import Brief, Draft
-from bot.mention.listing import LONGEST, folded, labels, searched_words, unanswered
+from bot.mention.listing import LONGEST, folded, labels, reply_by, searched_words, unanswered
 from bot.mention.mention import Mention
 from bot.mention.tags import Kind, Wants
 from tests.fakes import NOON, UNSURE, passage, post
@@ -68,3 +70,22 @@ BRIEF = Brief("not_configured", ("Where is it?",), (), "", (), ())
 def test_a_gap_is_what_somebody_asked_and_no_article_answered(changes: dict[str, object], gap: bool) -> None:
     made = replace(Mention("m1", "peony", post(), NOON, tags=UNSURE), **changes)  # type: ignore[arg-type]
     assert unanswered(made) is gap
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({"running_since": NOON}, NOON + 4 * HOUR),
+        ({"running_since": NOON, "spent": HOUR}, NOON + 3 * HOUR),
+        ({"spent": HOUR}, None),  # it stands still
+        ({"running_since": NOON + 4 * HOUR, "late_since": NOON + 4 * HOUR}, NOON + 4 * HOUR),  # of a higher level
+    ],
+)
+def test_a_reply_is_due_when_its_clock_says_and_stays_late_once_it_was(
+    changes: dict[str, object], due: datetime | None
+) -> None:
+    clock = Clock(REPLY, 4 * HOUR, 0.75, **changes)  # type: ignore[arg-type]
+    assert reply_by(Mention("m1", "peony", post(), NOON, clocks=(clock,))) == due

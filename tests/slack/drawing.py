@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.content.words import LANGUAGES, Words, catalogue
 from bot.mention import tags as t
 from bot.mention.attention import Attention, Hold, Snooze
+from bot.mention.clocks import LOOK, PUBLISH, REPLY, Clock
 from bot.mention.draft import Brief, Draft, Flag, Passage, Severity
 from bot.mention.event import BOT, PLATFORM
 from bot.mention.ledger import Promise, State
@@ -205,6 +206,7 @@ def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_
     if read:
         rule = draw(st.sampled_from(sample().rules["peony"]))
         mention = replace(mention, tags=draw(tags()), rule=rule, home="C0PEONY", level=rule.decides)
+        mention = replace(mention, clocks=tuple(draw(clock(name)) for name in (LOOK, REPLY, PUBLISH)))
     climbed = st.builds(
         Escalation,
         st.just(policy.levels[-1].name),
@@ -266,6 +268,15 @@ def _ended(draw: st.DrawFn, mention: Mention, longest: int) -> Mention:
             return replace(mention, closing=draw(closings), reply=draw(st.one_of(st.none(), shown)))
         case _:
             return mention
+
+
+def clock(name: str) -> st.SearchStrategy[Clock]:
+    """Soon late, late, or neither."""
+    late = st.sampled_from([None, NOON])
+    return st.builds(
+        Clock, st.just(name), st.just(timedelta(hours=4)), st.just(0.75), running_since=late, warned=st.booleans(),
+        late_since=late,
+    )  # fmt: skip
 
 
 CAPABILITIES = st.builds(

@@ -80,7 +80,7 @@ ALLOWED = {
     Stage.DRAFTED: {"edit", "no_reply", "escalate", "dismiss", "tags"},
     Stage.WAITING: {
         "approve", "edit", "regenerate", "no_reply", "escalate", "dismiss", "tags", "keep", "ask", "send_back",
-        "claim", "release", "hand_over", "snooze", "versions",
+        "claim", "release", "hand_over", "snooze", "wait_for_customer", "versions",
     },
     Stage.APPROVED: {"undo"},
     Stage.HANDED: {"open_page", "posted", "cannot_post"},
