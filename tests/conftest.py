@@ -90,7 +90,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """A line per group that was left out, and the tables of tests that measure: record_property("table", lines)."""
+    """A line for each group that was left out, and what tests measured: `record_property("table", lines)`."""
     skipped = terminalreporter.stats.get("skipped", [])
     for group in GROUPS:
         if any(group.marker in report.keywords for report in skipped) and (why := group.why_missing()):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.errors import UnscriptedError
+from bot.errors import Unavailable
 from bot.life.ring import let_ring
 from bot.ports import Desk
 
@@ -43,7 +43,7 @@ class Sweep:
     def _ring(self, mention_id: str) -> None:
         try:
             let_ring(mention_id, self._desk)
-        except UnscriptedError:
+        except Unavailable:
             raise  # the database is away: the loop begins anew when it is back
         except Exception:  # one mention's trouble must not silence the others
             log.exception("the clocks of %s could not ring; tried again in %s", mention_id, REST)

@@ -15,8 +15,6 @@ from bot.mention.stage import OPEN
 from bot.ports import Desk
 
 FLOOD, RECENTLY = 5, timedelta(minutes=1)  # so many in so short a time go up in a list, without a card each
-
-
 MOVES = frozenset({"triaged", "retagged", "escalated", "sent_back"})  # what puts a mention on a level
 
 

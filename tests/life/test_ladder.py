@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,13 +55,14 @@ def files(draw: st.DrawFn) -> tuple[dict[str, Person], dict[str, object]]:
     deciding = [key for key, person in people.items() if person.role is not Role.TRAINER]
     members = st.lists(st.sampled_from(deciding), min_size=1, max_size=2, unique=True)
     roles = st.sampled_from([[], [], ["trainer"], ["agent", "lead"], ["specialist"]])
-    level = st.fixed_dictionaries({"people": members, "roles": roles}, optional={"hours": hours})
-    levels: list[dict[str, Any]] = [
-        {"name": name, **draw(level)} for name in NAMES[: draw(st.sampled_from([3, 2, 4, 1]))]
-    ]
-    away = [absence for one in levels for absence in draw(absences(one["people"], deciding))]
-    spanned: dict[str, st.SearchStrategy[object]] = {"look": spans, "publish": spans, "hours": hours}
-    clocks = draw(st.fixed_dictionaries({"warn": st.sampled_from([1, 50, 99])}, optional=spanned))
+    level = st.fixed_dictionaries({"roles": roles}, optional={"hours": hours})
+    levels, away = list[object](), list[object]()
+    for name in NAMES[: draw(st.sampled_from([3, 2, 4, 1]))]:
+        there = draw(members)
+        levels.append({"name": name, "people": there, **draw(level)})
+        away += draw(absences(there, deciding))
+    times = {"look": spans, "publish": spans}
+    clocks = draw(st.fixed_dictionaries({"warn": st.sampled_from([1, 50, 99])}, optional={**times, "hours": hours}))
     return people, {"levels": levels, "clocks": clocks, "away": away, "promises": {}}
 
 

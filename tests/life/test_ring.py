@@ -26,7 +26,7 @@ from bot.ports import Once
 from bot.store.schema import mentions
 from bot.store.store import SqlStore
 from tests import fakes
-from tests.fakes import IRINA, NOON, NORA, World, edit, post
+from tests.fakes import IRINA, MAYA, NOON, NORA, TOMEK, World, edit, post
 
 HOUR = timedelta(hours=1)
 WITHIN = 4 * HOUR  # until a reply, where a rule wants one the same day
@@ -302,6 +302,14 @@ def test_where_nobody_is_left_it_stays_says_so_and_tries_again(world: World) -> 
     ]
     mention = passed(world, mention, 8)  # another day: they are back
     assert mention.level == "legal"
+
+
+def test_a_mention_does_not_arrive_where_nobody_is_today(world: World) -> None:
+    mention = under(world, away=absent(MAYA, TOMEK, IRINA)).arrive()
+    assert (mention.level, mention.escalations[0].about) == ("legal", "nobody_there")
+    under(world, away=absent(IRINA))
+    other = world.decide(world.arrive(post("The other bottle.")), d.Escalate("please look", "lead"))
+    assert [step.to for step in other.escalations] == ["lead", "legal"]
 
 
 def test_a_level_of_people_who_may_not_decide_counts_as_empty(world: World) -> None:
