@@ -206,7 +206,9 @@ def mentions(draw: st.DrawFn, stages: tuple[Stage, ...] = tuple(Stage), longest_
     if read:
         rule = draw(st.sampled_from(sample().rules["peony"]))
         mention = replace(mention, tags=draw(tags()), rule=rule, home="C0PEONY", level=rule.decides)
-        mention = replace(mention, clocks=tuple(draw(clock(name)) for name in (LOOK, REPLY, PUBLISH)))
+        mention = replace(
+            mention, clocks=tuple(draw(clock(name)) for name in (REPLY, draw(st.sampled_from([LOOK, PUBLISH]))))
+        )
     climbed = st.builds(
         Escalation,
         st.just(policy.levels[-1].name),
