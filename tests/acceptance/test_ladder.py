@@ -30,7 +30,7 @@ from .workplace import (
 
 pytestmark = pytest.mark.browser
 
-LATE = timedelta(seconds=6)
+LATE = timedelta(seconds=20)
 GUIDANCE = "Offer the exchange at the counter, and no money."
 GENEROUS = "Half of the hand cream in the box is not what you paid for. We will pay you 80 zł as compensation."
 TOO_GENEROUS = "Half of the hand cream in the box is not what you paid for. We will pay you 900 zł as compensation."
@@ -59,8 +59,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
 def test_time_runs_out_a_lead_answers_and_the_agent_publishes(sit: Sit, place: Workplace) -> None:
     mention = place.post("You should add a refill option for the rose soap, please. It would save so much plastic!", 4)
     irina, maya = sit("Irina"), sit("Maya")
+    until(lambda: place.store.known([mention]) and place.mention(mention).level == "lead", "time is up", 60)
     above = irina.card(place.card(mention, kind=ESCALATED))
-    expect(above).to_contain_text("Escalated to lead by rule")
+    expect(above).to_contain_text("Brought up to lead")
     expect(above).to_contain_text("no reply was approved")
     irina.picture("40-late")
     above.get_by_role("button", name="Send back").click()
