@@ -34,6 +34,8 @@ def contradicting(text: str, mention: Mention, desk: Desk) -> tuple[Flag, ...]:
 
 def otherwise(text: str, mention: Mention, said: tuple[Said, ...], now: datetime, timezone: str) -> tuple[Flag, ...]:
     """One blocking flag per contradiction, with both texts."""
+    if not said:
+        return ()
     language = mention.tags.language if mention.tags else ""
     return tuple(
         Flag(f"contradicts_{found.said.source}", Severity.BLOCK, {"words": found.words, "said": found.said.words})

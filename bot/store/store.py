@@ -24,6 +24,8 @@ from bot.store.rows import loaded, row_of
 from bot.store.schema import cursors, effects, events, mentions, receipts
 
 THIS = (mentions.c.id == sa.bindparam("this")) & (mentions.c.version == sa.bindparam("seen"))
+THESE = sa.select(mentions.c.state, mentions.c.version).where(mentions.c.id.in_(sa.bindparam("ids", expanding=True)))
+LAST = sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == sa.bindparam("of"))
 UNMOVED = mentions.update().where(THIS)  # every decision passes here: values travel as parameters
 
 
@@ -42,9 +44,8 @@ class SqlStore:
         return found[mention_id]
 
     def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
-        query = sa.select(mentions.c.state, mentions.c.version).where(mentions.c.id.in_(mention_ids))
         with self._reads.connect() as connection:
-            found = [loaded(row.state, row.version) for row in connection.execute(query)]
+            found = [loaded(row.state, row.version) for row in connection.execute(THESE, {"ids": mention_ids})]
         return {mention.id: mention for mention in found}
 
     def save(self, mention: Mention, receipt: str = "") -> Mention:
@@ -227,7 +228,7 @@ class SqlStore:
         return replace(mention, version=mention.version + 1, unsaved=())
 
     def _note_events(self, connection: sa.Connection, mention: Mention) -> None:
-        last = connection.scalar(sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == mention.id)) or 0
+        last = connection.scalar(LAST, {"of": mention.id}) or 0
         for seq, event in enumerate(mention.unsaved, last + 1):
             data = json.dumps(event.data, ensure_ascii=False, default=str)
             note = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.mention.authority import NEVER, POLICY_ONLY, UP_TO, Grant
 from bot.mention.guardrails.amounts import Amount, amounts
@@ -25,8 +26,12 @@ class Excess:
 def beyond(text: str, grants: Mapping[str, Grant], facts: Iterable[str]) -> tuple[Excess, ...]:
     """`facts`: what the cited passages say. Only what is really given counts, not talk of it: whoever wrote the words
     must be able to have them approved. A class the policy does not name is not watched."""
-    known = tuple(facts)
-    found = [excess for promise, grant in grants.items() for excess in _exceeding(promise, text, grant, known)]
+    return _beyond(text, tuple(grants.items()), tuple(facts))
+
+
+@lru_cache(maxsize=2048)  # a card has asked the same before anybody can press its button
+def _beyond(text: str, grants: tuple[tuple[str, Grant], ...], facts: tuple[str, ...]) -> tuple[Excess, ...]:
+    found = [excess for promise, grant in grants for excess in _exceeding(promise, text, grant, facts)]
     return tuple(dict.fromkeys(found))
 
 
