@@ -143,6 +143,16 @@ def test_who_may_not_decide_approves_nothing_through_a_list(counter: Counter) ->
     assert counter.world.get(first).stage is Stage.WAITING
 
 
+def test_what_they_may_not_promise_is_not_offered_and_not_approved_through_a_list(counter: Counter) -> None:
+    first, *_ = calm(counter.world)
+    view = counter.opened("bulk_approve")
+    bold = counter.world.decide(first, d.Write("We will refund you in full, Ola.", 1))
+    assert bold.id not in json.dumps(counter.opened("bulk_approve"))
+    forged = json.loads(json.dumps(view).replace(first.seen, bold.seen))
+    assert "This promises more than you may" in counter.submit(forged, first)
+    assert counter.world.get(first).stage is Stage.WAITING
+
+
 def test_ticking_nothing_is_said_and_closes_nothing(counter: Counter) -> None:
     calm(counter.world)
     view = counter.opened("bulk_approve")
