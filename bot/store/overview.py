@@ -26,9 +26,9 @@ WAITS = sa.or_(c.stage.in_((Stage.WAITING, Stage.HANDED)), (c.stage == Stage.UNK
 URGENT = c.urgency >= 2  # high and critical
 TOLD = (
     "arrived", "drafted", "written", "approved", "undone", "redraft_wanted", "dismissed", "no_reply_needed",
-    "escalated", "published",
+    "escalated", "breached", "published",
 )  # fmt: skip
-READ = ("arrived", "written", "approved")  # those whose data is looked at
+READ = ("arrived", "written", "approved", "breached")  # those whose data is looked at
 
 
 class SqlOverview:
@@ -129,4 +129,5 @@ def _of(remit: Remit) -> sa.ColumnElement[bool]:
 def _deed(row: Any) -> Deed:
     data = json.loads(row.data)
     draft = data.get("draft") or data.get("version") or 0
-    return Deed(row.mention_id, row.kind, row.at, row.by, row.arrived_at, draft, bool(data.get("quiet")))
+    kind = "escalated" if row.kind == "breached" and data.get("to") else row.kind  # a clock brought it up
+    return Deed(row.mention_id, kind, row.at, row.by, row.arrived_at, draft, bool(data.get("quiet")))

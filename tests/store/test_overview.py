@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.mention import decision as d
+from bot.mention.event import BOT
 from bot.mention.listing import folded
 from bot.mention.mention import Mention
 from bot.mention.post import Author
@@ -164,3 +165,15 @@ def test_mentions_from_before_the_search_are_found_after_the_migration(desk: Wor
     assert overview.burning(PEONY, desk.clock.now(), 9) == before
     with desk.engine.connect() as connection:
         assert connection.scalar(sa.select(mentions.c.level)) == "lead"
+
+
+def test_what_a_clock_brought_up_is_an_escalation_and_what_nobody_could_take_is_not(
+    desk: World, overview: SqlOverview
+) -> None:
+    mention = desk.arrive()
+    for to in ("lead", ""):
+        mention = desk.store.save(
+            mention.attended("breached", mention.attention, BOT, desk.clock.now(), {"clock": "reply", "to": to})
+        )
+    kinds = [deed.kind for deed in overview.deeds(["peony"], mention.arrived_at)]
+    assert (kinds.count("escalated"), kinds.count("breached")) == (1, 1)
