@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
@@ -20,6 +21,10 @@ WAITING = frozenset({Stage.WAITING})
 READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
 HANDED, UNSURE = frozenset({Stage.HANDED}), frozenset({Stage.UNKNOWN})
 ANSWERED = frozenset({Stage.PUBLISHED, Stage.CLOSED})
+
+# Those who press at the same moment take turns in this process: the second finds what the first has left, at no cost.
+# Other processes are told apart by the version of what is saved.
+TURNS = tuple(Lock() for _ in range(64))
 
 # decision -> stages it is possible in, roles that may take it, whether only the level that decides now may
 TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
@@ -57,6 +62,11 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
 def decide(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, receipt: str = "") -> Mention:
     """Check and carry out one decision in one transaction. NotAllowed, Stale or DecisionRefused say why not;
     AlreadySeen when this very click was handled before."""
+    with TURNS[hash(mention_id) % len(TURNS)]:
+        return _decided(mention_id, decision, person_id, desk, receipt)
+
+
+def _decided(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, receipt: str) -> Mention:
     while True:
         mention = desk.store.get(mention_id)
         try:
