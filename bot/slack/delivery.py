@@ -137,7 +137,7 @@ class CardDelivery:
         if place.key in self._resting:
             return False
         claim = self._desk.effects.done(place.key)
-        if claim is None and not self._pace.may_post(place.channel):
+        if not (self._pace.could(UPDATES) if claim else self._pace.may_post(place.channel)):
             return False
         try:
             card = self._drawn(mention, place)

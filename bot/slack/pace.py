@@ -42,14 +42,22 @@ class Pace:
 
     def may(self, kind: str) -> bool:
         """True takes one of the minute's slots for this kind of call."""
-        now, recent = time.monotonic(), self._recent[kind]
         with self._lock:
-            while recent and recent[0] <= now - self._minute:
-                recent.popleft()
-            if len(recent) >= MOST[kind] or now < self._free_at.get(kind, 0):
+            if not self._room(kind):
                 return False
-            recent.append(now)
+            self._recent[kind].append(time.monotonic())
             return True
+
+    def could(self, kind: str) -> bool:
+        """Whether a slot is free now, without taking it: before work that would be for nothing."""
+        with self._lock:
+            return self._room(kind)
+
+    def _room(self, kind: str) -> bool:
+        now, recent = time.monotonic(), self._recent[kind]
+        while recent and recent[0] <= now - self._minute:
+            recent.popleft()
+        return len(recent) < MOST[kind] and now >= self._free_at.get(kind, 0)
 
     def wait(self, channel: str, seconds: float) -> None:
         """Slack asked to wait: in a channel, or with a kind of call."""

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.clock import SystemClock
 from bot.knowledge.passages import passages
 from bot.life.answers import DraftAnswer, TriageAnswer
 from bot.mention.stage import Stage
@@ -20,7 +19,7 @@ from bot.ports import Answer, Question
 from tests.fakes import ScriptedModel, World, post, sample
 
 from . import llama
-from .conftest import profile
+from .conftest import Hands, profile
 
 pytestmark = pytest.mark.llama
 
@@ -50,9 +49,10 @@ def url(model: Path) -> Iterator[str]:
 
 
 def gateway(url: str, **extra: Any) -> Gateway:
-    """Patient, for the machine may be busy; and word salad is longer than an answer."""
+    """Patient, for the machine may be busy; and word salad is longer than an answer. By the clock of the world asked
+    about, which stands still: what it may wait for is a moment of that clock."""
     random = profile(url, model="random", max_output_tokens=8_000, temperature=1.0, timeout_s=60, extra=extra)
-    return Gateway([random], SystemClock(), deadline_s=60)
+    return Gateway([random], Hands(), deadline_s=60)
 
 
 def asked(world: World) -> dict[str, list[Question]]:
@@ -140,5 +140,5 @@ def test_an_answer_without_an_end_is_cut_and_told_so(url: str, world: World) -> 
     question = shortly(asked(world)["draft"][0])
     short = profile(url, model="random", max_output_tokens=5, timeout_s=60)
     with pytest.raises(NoAnswer) as caught:
-        Gateway([short], SystemClock(), deadline_s=60).ask(question)
+        Gateway([short], Hands(), deadline_s=60).ask(question)
     assert (caught.value.reason, caught.value.usage.calls, caught.value.usage.output_tokens) == ("cut", 1, 5)
