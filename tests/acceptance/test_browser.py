@@ -46,7 +46,9 @@ def place() -> Iterator[Workplace]:
         until(lambda: len(made.cards()) == samples, "every sample mention has its card", seconds=60)
         yield made
         assert violations(demo.sandbox) == []
-        assert demo.sandbox.slack.pings == []
+        said = [m for channel in demo.sandbox.slack.channels for m in demo.sandbox.slack.messages(channel)]
+        alerts = {m["ts"] for m in said if m.get("metadata", {}).get("event_type") == "unscripted_alert"}
+        assert {ping.ts for ping in demo.sandbox.slack.pings} <= alerts  # Robin Hale writes often, which calls a lead
 
 
 def test_a_mention_becomes_a_card_is_edited_approved_and_public_exactly_once(sit: Sit, place: Workplace) -> None:
