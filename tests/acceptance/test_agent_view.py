@@ -115,7 +115,8 @@ def test_questions_are_proposed_in_the_language_of_a_persons_slack(
     sit: Sit, album: Path, place: Workplace, language: str, asks: str
 ) -> None:
     irina = sit("Irina").page
-    irina.locator("#language").select_option(language)
+    with irina.expect_event("load"):  # the page loads anew for another language
+        irina.locator("#language").select_option(language)
     expect(irina.locator("#connection")).to_have_text("Connected")
     irina.locator("#directs a").click()
     expect(irina.locator("#prompts")).to_contain_text(asks)
@@ -127,7 +128,8 @@ def test_questions_are_proposed_in_the_language_of_a_persons_slack(
     expect(answer.locator(".actions")).to_be_visible()
     expect(asked.locator(".busy")).to_have_count(0)
     irina.screenshot(path=album / f"agent-{language[:2]}.png")
-    irina.locator("#language").select_option("en-US")
+    with irina.expect_event("load"):
+        irina.locator("#language").select_option("en-US")
 
 
 def test_a_wish_grows_in_the_thread_and_stands_on_the_card_with_what_changed(
