@@ -65,7 +65,7 @@ class Previews:
         self._soon(lambda: self._statuses.show(spot, words("preview.looking")))
         try:
             yield
-        except BaseException:
+        except BaseException:  # whatever it is goes on; the status does not stay behind
             self._soon(lambda: self._statuses.end(spot))
             raise
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import ssl
-import subprocess
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import trustme
 from hypothesis import given
 
 from bot.connectors.page_email import SHOWN, MailServer, message_of
@@ -159,29 +158,24 @@ def test_where_encryption_is_offered_and_fails_nothing_is_sent() -> None:
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One that nobody has signed, with its key."""
-    if not (openssl := shutil.which("openssl")):
-        pytest.skip("no openssl on the PATH to make a certificate with")
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=loopback"
-    files = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path), "-out", f"{path}.crt"]
-    subprocess.run([openssl, *made.split(), *files], check=True, capture_output=True, timeout=60)
-    return path
+def authority() -> trustme.CA:
+    return trustme.CA()
 
 
 @pytest.fixture
-def tls(certificate: Path) -> ssl.SSLContext:
+def tls(authority: trustme.CA) -> ssl.SSLContext:
+    """Of a server that nobody but this authority vouches for."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(f"{certificate}.crt", certificate)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     return context
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_the_password_and_the_page_travel_encrypted(
-    tls: ssl.SSLContext, certificate: Path, scheme: str, monkeypatch: pytest.MonkeyPatch
+    tls: ssl.SSLContext, authority: trustme.CA, scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", f"{certificate}.crt")
+    authority.cert_pem.write_to_path(str(tmp_path / "trusted.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
     with mail_server("STARTTLS", "AUTH PLAIN", tls=tls, tls_first=scheme == "smtps") as box:
         send(box, url=f"{scheme}://{USER}:{PASSWORD.replace('@', '%40')}@127.0.0.1:{box.port}")
     assert len(box.messages) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,9 @@ import pytest
 from bot.mention.post import Post
 from bot.mention.tags import Sentiment, Tags
 from bot.triage.reader import LexiconReader
+from tests.groups import SHARED
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+DATA = SHARED / "data"
 GENUINE = (
     "a_en_airline_tweets a_en_app_reviews a_pl_ceneo a_pl_filmweb a_pl_wccrs a_ru_otzovik_bank a_ru_rusentiment"
     " a_ru_sentirueval_brand_tweets a_ru_sravni_banks"
@@ -22,11 +22,7 @@ GENUINE = (
 READER = LexiconReader()
 Row = dict[str, Any]
 
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.slow,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the folder ../shared is not there"),
-]
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 @cache
