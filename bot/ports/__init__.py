@@ -2,7 +2,19 @@
 
 from bot.ports.alerts import Alerts, Batch, Pages, Summons, Way
 from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, MayBringIn, Receive
-from bot.ports.memory import Asked, Claim, ClaimState, Effects, EvalRun, Evals, Leases, Questions, Store, Verdict
+from bot.ports.memory import (
+    Asked,
+    Claim,
+    ClaimState,
+    Duties,
+    Effects,
+    EvalRun,
+    Evals,
+    Leases,
+    Questions,
+    Store,
+    Verdict,
+)
 from bot.ports.minds import Answer, Knowledge, Lexicon, Model, Question, Spending
 from bot.ports.overview import Backlog, Overview, Remit
 from bot.ports.platforms import Capabilities, Connector, HttpAnswer, Inbound, Once, Outgoing, Page, Platforms, Receipt
@@ -22,6 +34,7 @@ __all__ = [
     "Connector",
     "Decide",
     "Desk",
+    "Duties",
     "Effects",
     "EvalRun",
     "Evals",

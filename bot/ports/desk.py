@@ -42,8 +42,12 @@ class Desk:
 class Loop(Protocol):
     """Something `run` starts, watches and stops."""
 
-    name: str
-    trouble: str  # what keeps it from its work although it runs, in our words; "" when nothing does
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def trouble(self) -> str:
+        """What keeps it from its work although it runs, in our words; "" when nothing does."""
 
     def run(self, stop: Callable[[float], bool]) -> None:
         """Work until `stop(seconds)`, which waits that long at most, says True."""

@@ -76,6 +76,18 @@ class Leases(Protocol):
     def release_all(self, worker: str) -> None: ...
 
 
+class Duties(Protocol):
+    """What only one process does at a time."""
+
+    def hold(self, name: str, holder: str, term: timedelta) -> bool:
+        """Take it or keep it for so long; False while another one has it."""
+
+    def lay_down(self, holder: str) -> None:
+        """Everything this process holds is free at once."""
+
+    def holders(self) -> list[str]: ...
+
+
 class ClaimState(Enum):
     FRESH = auto()  # yours, never tried: do it
     LEFT_BEHIND = auto()  # somebody began and did not finish: look it up, never send it again blindly

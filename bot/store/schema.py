@@ -56,6 +56,7 @@ mentions = sa.Table(
     sa.Column("words", sa.Text, nullable=False),  # author, title and text without case and accents
     sa.Column("labels", sa.Text, nullable=False),  # " platform:… tag:… "
     sa.Column("state", sa.Text, nullable=False),  # the whole mention as JSON
+    sa.Column("format", sa.Integer, nullable=False, server_default="1"),  # of `state`: who may read it
     sa.Index("mentions_due", "due_at"),
     sa.Index("mentions_ringing", "rings_at"),
     sa.Index("mentions_undrawn", "undrawn", "urgency", "arrived_at"),
@@ -74,8 +75,13 @@ events = sa.Table(
     sa.Column("at", Time, nullable=False),
     sa.Column("by", sa.String(64), nullable=False),
     sa.Column("data", sa.Text, nullable=False),  # JSON
+    sa.Column("place", sa.Integer),  # 1, 2, … in the audit chain; None: not sealed yet
+    sa.Column("salt", sa.String(32)),  # without it nobody can guess what was erased from the digest
+    sa.Column("digest", sa.String(64)),  # of salt and data
+    sa.Column("hash", sa.String(64)),  # of the hash before, the digest and everything else
     sa.UniqueConstraint("mention_id", "seq", name="events_in_order"),
     sa.Index("events_at", "at"),
+    sa.Index("events_in_chain", "place", unique=True),
 )
 
 alerts = sa.Table(
@@ -117,6 +123,14 @@ effects = sa.Table(
     sa.Column("shown", sa.String(16), nullable=False),  # for a card: hash of what it shows
     sa.Index("effects_of_mention", "mention_id"),
     sa.Index("effects_by_remote", "remote_id"),
+)
+
+duties = sa.Table(
+    "duties",
+    metadata,
+    sa.Column("name", sa.String(96), primary_key=True),  # what only one process does at a time
+    sa.Column("holder", sa.String(128), nullable=False),  # "host:pid"
+    sa.Column("until", Time, nullable=False),
 )
 
 receipts = sa.Table(

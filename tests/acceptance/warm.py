@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-import bot.assembly
+import bot.assembly.office
 import bot.content.workspace
 from bot.content.workspace import read_workspace
 from bot.mention.post import Post
@@ -23,4 +23,4 @@ bot.content.workspace.read_workspace = cache(read_workspace)
 bot.content.workspace.read_workspace(ROOT)
 lexicon = LexiconReader()
 lexicon.read(Post("demo", "warm", "1", "The word lists and the language model are loaded."), ("en", "pl", "ru"))
-bot.assembly.LexiconReader = lambda: lexicon  # type: ignore[attr-defined, assignment]
+bot.assembly.office.LexiconReader = lambda: lexicon  # type: ignore[attr-defined, assignment]

@@ -1,11 +1,10 @@
-"""Puts the program together: settings become a desk and a list of loops; the only file that names concrete parts."""
+"""Settings become a desk: which store, model, index and connectors stand behind its ports."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -16,21 +15,14 @@ from bot.connectors.pages import OutsidePages
 from bot.connectors.registry import Connectors, open_connector
 from bot.content.source import ContentErrors
 from bot.content.workspace import Account, Library, Workspace
-from bot.engine.loops import Loops
-from bot.engine.pager import Pager
-from bot.engine.poller import Poller
-from bot.engine.sweep import Sweep
-from bot.engine.worker import Worker
 from bot.errors import PlatformRefused
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.vectors import Embedder, offline_embedder
-from bot.life.bring_in import bring_in, may_bring_in
-from bot.life.decide import decide, may
 from bot.life.intake import take_in
 from bot.mention.post import Post
 from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
-from bot.ports import Answering, Connector, Desk, Inbound, Loop
+from bot.ports import Connector, Desk, Inbound
 from bot.settings import Settings, secret
 from bot.store.alerts import SqlAlerts
 from bot.store.database import open_database
@@ -41,8 +33,6 @@ from bot.store.questions import SqlQuestions
 from bot.store.spending import SqlSpending
 from bot.store.store import SqlStore
 from bot.triage.reader import LexiconReader
-from bot.web.app import Healthy, web_app
-from bot.web.server import WebServer
 
 log = logging.getLogger(__name__)
 Wakes = list[Callable[[], None]]  # what is called when something was saved
@@ -139,83 +129,6 @@ def open_embedder(settings: Settings) -> Embedder:
     return EndpointEmbedder(settings.embedding_model, url, key, settings.embedding_dimensions)
 
 
-def loops_of(settings: Settings, office: Office) -> Loops:
-    """Worker, clocks, pager, what Slack sees and says, one poller per polled account, the web."""
-    health: list[Loops] = []
-
-    def healthy() -> dict[str, dict[str, object]]:
-        return {name: asdict(state) for name, state in health[0].health().items()}
-
-    office.warm()
-    worker = Worker(office.desk, office.store, settings.threads)
-    office.wakes.append(worker.wake)
-    first = timedelta(hours=settings.first_cards_hours)
-    pollers = [
-        Poller(
-            office.desk, connector, office.brands[connector.platform, connector.account], settings.poll_seconds, first
-        )
-        for connector in office.connectors
-        if connector.capabilities.polled
-    ]
-    slack, answering = slack_loops(settings, office, healthy)
-    web = WebServer(web_app(partial(receive, office), healthy, answering), settings.web_host, settings.web_port)
-    pager = Pager(office.desk, office.alerts, office.pages)
-    health.append(Loops([worker, Sweep(office.desk), pager, *slack, *pollers, web]))
-    return health[0]
-
-
-def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[list[Loop], Answering | None]:
-    """Cards, alerts, previews, Home tabs; and a socket, or what answers Slack where its requests come over HTTP."""
-    from bot.slack.alerts import AlertDelivery
-    from bot.slack.bulk import register_bulk
-    from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
-    from bot.slack.commands import register_commands
-    from bot.slack.delivery import CardDelivery
-    from bot.slack.home_clicks import register_home
-    from bot.slack.home_pages import HomePages
-    from bot.slack.http import SlackHttp
-    from bot.slack.links import Links
-    from bot.slack.listeners import register
-    from bot.slack.locales import Locales
-    from bot.slack.make_mention import register_shortcut
-    from bot.slack.pace import Pace
-    from bot.slack.posting import Posting
-    from bot.slack.previews import Previews
-    from bot.slack.socket import SlackSocket, bolt_app
-    from bot.slack.suggestions import register_suggestions
-    from bot.slack.talk import register_talk
-
-    desk, overview = office.desk, office.overview
-    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    app, calls = bolt_app(client), SlackCalls(client)
-    pace, links = Pace(settings.slack_pace), Links(calls, overview)
-    delivery = CardDelivery(desk, calls, pace, settings.grace)
-    alerts = AlertDelivery(desk, office.alerts, Posting(desk, calls, pace, settings.grace), pace, links)
-    previews = Previews(desk, calls, pace, delivery.say, delivery.tell)
-    office.wakes.extend((delivery.hurry, previews.hurry))
-    locales = Locales(calls.locale, desk.clock)
-    app.event("user_change")(locales.changed)
-    pages = HomePages(desk, overview, office.questions, office.evals, calls, links, locales.words)
-    decides = partial(_decide, desk, pages.decided)
-    register(app, desk, calls, decides, partial(_may, desk), delivery.tell, locales.words)
-    register_talk(app, desk, decides, office.questions, previews, delivery.tell, locales.words)
-    register_suggestions(app, desk, calls, locales.words)
-    register_home(app, desk, pages, calls, delivery.say, locales.words)
-    register_bulk(app, desk, pages, calls, decides, locales.words)
-    register_commands(app, desk, overview, pages, locales.words, healthy)
-    register_shortcut(app, desk, calls, locales.words, partial(may_bring_in, desk=desk), partial(bring_in, desk=desk))
-    if settings.slack_mode == "http":
-        answering = SlackHttp(app, settings.slack_signing_secret.get_secret_value(), desk.clock)
-        return [delivery, alerts, previews, pages], answering
-    return [delivery, alerts, previews, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
-
-
-def sample_workspace() -> Path:
-    """The sample workspace: the repository itself, or what was installed with the program."""
-    here = Path(__file__).resolve().parent.parent
-    return here if (here / "unscripted.yaml").exists() else here / "unscripted_sample"
-
-
 def complain(problems: ContentErrors) -> None:
     """A content file became unusable while we run: the last good one stays in force."""
     for problem in problems.problems:
@@ -227,17 +140,10 @@ def _wake(wakes: Wakes) -> None:
         wake()
 
 
-def _decide(
-    desk: Desk, decided: Callable[[str], None], mention_id: str, decision: Any, person_id: str, receipt: str
-) -> Any:
-    """`decided` hears of whoever decided something."""
-    mention = decide(mention_id, decision, person_id, desk, receipt)
-    decided(person_id)
-    return mention
-
-
-def _may(desk: Desk, mention_id: str, kind: type, person_id: str) -> Any:
-    return may(mention_id, kind, person_id, desk)
+def sample_workspace() -> Path:
+    """The sample workspace: the repository itself, or what was installed with the program."""
+    here = Path(__file__).resolve().parent.parent.parent
+    return here if (here / "unscripted.yaml").exists() else here / "unscripted_sample"
 
 
 def receive(office: Office, platform: str, account: str, inbound: Inbound) -> Mapping[str, int]:
