@@ -30,12 +30,14 @@ log = logging.getLogger(__name__)
 
 
 class CardDelivery:
-    """Implements ports.Loop."""
+    """Implements ports.Loop. `mine`: whether this process draws cards now; others only answer who spoke to them."""
 
     name = "card delivery"
 
-    def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
-        self._desk, self._calls, self._pace = desk, calls, pace
+    def __init__(
+        self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta, mine: Callable[[], bool] = lambda: True
+    ) -> None:
+        self._desk, self._calls, self._pace, self._mine = desk, calls, pace, mine
         self._posting = Posting(desk, calls, pace, grace)
         self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
         self._notes = Notes(desk, calls, grace)
@@ -63,7 +65,8 @@ class CardDelivery:
             try:
                 self._tell()
                 self._say()
-                self.deliver()
+                if self._mine():
+                    self.deliver()
                 self.trouble = ""
             except CredentialsRefused as refused:
                 self.trouble = str(refused)
@@ -159,7 +162,7 @@ class CardDelivery:
         return True
 
     def _update(self, mention: Mention, place: Place, card: Card, remote_id: str) -> bool:
-        if not self._pace.may(UPDATES):
+        if not self._mine() or not self._pace.may(UPDATES):  # what another process has drawn since is newer than this
             return False
         channel, ts = remote_id.split(":")
         try:
