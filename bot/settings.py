@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -79,6 +80,14 @@ class Settings(BaseSettings):
         "", alias="UNSCRIPTED_DATABASE_URL",
         description="SQLAlchemy URL; default: SQLite in the state folder; postgresql+psycopg://… for PostgreSQL",
     )  # fmt: skip
+    chroma_url: str = Field(
+        "", alias="UNSCRIPTED_CHROMA_URL",
+        description="Chroma server several processes share, http(s)://host:port; default: a folder in the state folder",
+    )  # fmt: skip
+    chroma_token: SecretStr = Field(
+        SecretStr(""), alias="UNSCRIPTED_CHROMA_TOKEN",
+        description="Sent to it as Authorization: Bearer, for a proxy that asks for one; Chroma itself asks for none",
+    )  # fmt: skip
     undo_seconds: float = Field(
         10.0, alias="UNSCRIPTED_UNDO_SECONDS", ge=0, description="Seconds between Approve and publishing, to undo it"
     )
@@ -118,6 +127,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_a_server(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://([^/@:\[\]]+|\[[0-9a-fA-F:]+\]):\d+/?", url):
+            raise ValueError("it has to be http://host:port or https://host:port")
+        return url.rstrip("/")
 
     @property
     def state_folder(self) -> Path:

@@ -17,6 +17,7 @@ from bot.content.source import ContentErrors
 from bot.content.workspace import Account, Library, Workspace
 from bot.errors import PlatformRefused
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.server import Server
 from bot.knowledge.vectors import Embedder, offline_embedder
 from bot.life.intake import take_in
 from bot.mention.post import Post
@@ -80,9 +81,8 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     store = SqlStore(engine, clock, partial(_wake, wakes))
     accounts = all_accounts(library.current(), account_options or {})
     connectors = tuple(open_connector(a, clock, secret(str(a.options.get("secret", "")))) for a in accounts)
-    knowledge = KnowledgeBase(
-        settings.state_folder / "index", lambda: library.current().articles, open_embedder(settings)
-    )
+    place = index_place(settings, clock)
+    knowledge = KnowledgeBase(place, lambda: library.current().articles, open_embedder(settings))
     spending = SqlSpending(engine)
     gateway = open_model(settings, clock, spending)
     model = Budgeted(gateway, spending, Budget(settings.mention_calls, settings.daily_tokens), clock)
@@ -119,6 +119,12 @@ def open_model(settings: Settings, clock: SystemClock, spending: SqlSpending) ->
         Profile("writer", settings.draft_model, steps=frozenset({"draft"}), **share),  # type: ignore[arg-type]
     )
     return Gateway(profiles, clock, settings.model_deadline, record=spending.note)
+
+
+def index_place(settings: Settings, clock: SystemClock) -> Path | Server:
+    if settings.chroma_url:
+        return Server(settings.chroma_url, settings.chroma_token, clock)
+    return settings.state_folder / "index"
 
 
 def open_embedder(settings: Settings) -> Embedder:

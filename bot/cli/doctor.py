@@ -66,7 +66,7 @@ def examined(settings: Settings) -> Iterator[Finding]:
     yield tried("workspace and database", open_it)
     if office is None:
         return
-    yield index_finding(office)
+    yield index_finding(settings, office)
     yield from slack_findings(settings, office)
     for connector in office.connectors:
         if connector.platform != "import":
@@ -79,11 +79,13 @@ def examined(settings: Settings) -> Iterator[Finding]:
     yield model_finding(office)
 
 
-def index_finding(office: Office) -> Finding:
+def index_finding(settings: Settings, office: Office) -> Finding:
     office.knowledge.catch_up()
-    if office.knowledge.degraded:
-        return Finding("knowledge index", "missing", "its folder cannot be used: every start embeds all articles anew")
-    return Finding("knowledge index", "fine", "in step with the articles")
+    if office.knowledge.trouble:
+        state = "broken" if settings.chroma_url else "missing"
+        return Finding("knowledge index", state, office.knowledge.trouble)
+    where = f", on the Chroma server {settings.chroma_url}" if settings.chroma_url else ""
+    return Finding("knowledge index", "fine", f"in step with the articles{where}")
 
 
 def slack_findings(settings: Settings, office: Office) -> Iterator[Finding]:

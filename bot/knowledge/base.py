@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.content.articles import Article
 from bot.knowledge.calibration import judge
 from bot.knowledge.search import Found, Judged, Near, Shelf
+from bot.knowledge.server import Server
 from bot.knowledge.source import Source
 from bot.knowledge.vectors import Embedder, offline_embedder
 from bot.mention.draft import Passage
@@ -28,12 +29,14 @@ class KnowledgeBase:
     """
 
     def __init__(
-        self, directory: Path, articles: Callable[[], Mapping[str, tuple[Article, ...]]], embed: Embedder
+        self, place: Path | Server, articles: Callable[[], Mapping[str, tuple[Article, ...]]], embed: Embedder
     ) -> None:
-        self._articles = articles
+        """`place` of the vectors: a directory of one process, or a server many share."""
+        self._articles, self._place = articles, place
         offline = _kind(embed) in TRUST
-        self._own = Source(directory, embed if offline else offline_embedder())
-        self._further = None if offline else Source(directory / "endpoint", embed)
+        self._own = Source(place, embed if offline else offline_embedder())
+        beside = place / "endpoint" if isinstance(place, Path) else place
+        self._further = None if offline else Source(beside, embed)
         self._sources = [source for source in (self._own, self._further) if source]
         self._lock = threading.Lock()
         self._seen: Mapping[str, tuple[Article, ...]] | None = None
@@ -43,8 +46,17 @@ class KnowledgeBase:
 
     @property
     def degraded(self) -> bool:
-        """Whether vectors live in memory, embedded anew at every start, because the directory could not be used."""
+        """Whether vectors live in memory, embedded anew, because the directory or server could not be used."""
         return any(source.degraded for source in self._sources)
+
+    @property
+    def trouble(self) -> str:
+        """The same as a sentence for operators; "" when all is well."""
+        if not self.degraded:
+            return ""
+        if isinstance(self._place, Server):
+            return f"the Chroma server {self._place.url} cannot be used: vectors live in memory until it can"
+        return "its folder cannot be used: every start embeds all articles anew"
 
     def search(self, brand: str, language: str, texts: Sequence[str], on: date, limit: int = 8) -> tuple[Passage, ...]:
         return self.closest(brand, language, texts, on, limit).facts
@@ -78,6 +90,11 @@ class KnowledgeBase:
             self._refresh()
         if self._further:
             self._further.wait()
+
+    def tend(self) -> None:
+        """To be called from time to time where the vectors are on a server; searches go on meanwhile."""
+        for source in self._sources:
+            source.tend()
 
     def close(self) -> None:
         """Give the directories back to whoever comes next."""

@@ -15,14 +15,28 @@ from typing import IO, TypeVar
 
 from bot.knowledge.chroma import BATCH, Chroma, Disbelieved
 from bot.knowledge.nearest import MemoryIndex, Row, Rows, VectorIndex
+from bot.knowledge.server import Server, ServerIndex
 from bot.knowledge.vectors import Embedder, Vectors
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def open_index(directory: Path, embedder: Embedder) -> VectorIndex:
-    """The index on disk, or one in memory when another process owns it or the disk refuses."""
+def open_index(place: Path | Server, embedder: Embedder) -> VectorIndex:
+    """The index on the server or on disk; one in memory while the server is away, and when another process owns the
+    disk or it refuses."""
+    return _shared(place, embedder) if isinstance(place, Server) else _on_disk(place, embedder)
+
+
+def _shared(server: Server, embedder: Embedder) -> VectorIndex:
+    try:
+        return ServerIndex(server, embedder)
+    except Disbelieved as error:
+        log.warning("knowledge: no Chroma server at %s (%s); vectors live in memory", server.url, error)
+        return MemoryIndex(embedder)
+
+
+def _on_disk(directory: Path, embedder: Embedder) -> VectorIndex:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         owner = _owned(directory / "owner.lock")

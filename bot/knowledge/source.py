@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -12,6 +13,7 @@ from bot.errors import OutsideError
 from bot.knowledge.chroma import Disbelieved
 from bot.knowledge.index import open_index
 from bot.knowledge.nearest import MemoryIndex, Rows, VectorIndex
+from bot.knowledge.server import Server, ServerIndex
 from bot.knowledge.vectors import Embedder
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,8 @@ PARTING = 2.0  # seconds an endpoint is waited for at the end
 class Source:
     """Vectors that follow the articles. One search at a time; a change may be followed while searches go on."""
 
-    def __init__(self, directory: Path, embedder: Embedder) -> None:
-        self._directory, self.embedder = directory, embedder
+    def __init__(self, place: Path | Server, embedder: Embedder) -> None:
+        self._place, self.embedder = place, embedder
         self._index: VectorIndex | None = None
         self._wanted: Mapping[str, Rows] = {}
         self._following: Thread | None = None
@@ -35,7 +37,7 @@ class Source:
 
     @property
     def degraded(self) -> bool:
-        """Whether the vectors live in memory because the directory could not be used."""
+        """Whether the vectors live in memory because the directory or server could not be used."""
         return isinstance(self._index, MemoryIndex)
 
     @property
@@ -77,32 +79,62 @@ class Source:
         except OutsideError as error:
             self._rest(error)
         except (Disbelieved, OSError, ValueError) as error:
-            self._give_up_disk(error)
+            self._give_up(error)
             self.want(self._wanted)  # the next search embeds them again
         return [{} for _ in texts]
+
+    def tend(self) -> None:
+        """Keep what a server holds for us; go back to it when it is there again. For a thread of its own."""
+        index = self._index
+        if isinstance(index, ServerIndex):
+            try:
+                index.tend()
+            except Disbelieved as error:
+                self._give_up(error)
+                self.want(self._wanted)
+        elif isinstance(index, MemoryIndex) and isinstance(self._place, Server):
+            self._go_back(index, self._place)
 
     def close(self) -> None:
         """Give the directory back to whoever comes next; when the process ends, if an endpoint is still waited for."""
         if self.wait(PARTING) and self._index:
-            self._index.close()
+            with suppress(Disbelieved):  # a server that is away needs no goodbye
+                self._index.close()
         self._index, self.in_step = None, False
 
     def _sync(self, brands: Mapping[str, Rows]) -> None:
-        self._index = self._index or open_index(self._directory, self.embedder)
+        index = self._index = self._index or open_index(self._place, self.embedder)
         try:
-            self._index.sync(brands)
+            index.sync(brands)
         except (Disbelieved, OSError) as error:
-            self._give_up_disk(error)
-            self._index.sync(brands)
+            index = self._give_up(error)
+            index.sync(brands)
         with self._changing:
-            self.in_step = self._wanted is brands
+            self.in_step = self._wanted is brands and self._index is index
+
+    def _go_back(self, index: MemoryIndex, server: Server) -> None:
+        """Searches use the vectors in memory until the server's are complete."""
+        wanted = self._wanted
+        try:
+            shared = ServerIndex(server, self.embedder)
+            shared.sync(wanted)
+        except (Disbelieved, OutsideError, ValueError) as error:
+            log.info("knowledge: not back at the Chroma server %s yet (%s)", server.url, type(error).__name__)
+            return
+        with self._changing:
+            if self._wanted is wanted and self._index is index:
+                self._index, self.in_step = shared, True
+                log.warning("knowledge: back at the Chroma server %s", server.url)
 
     def _rest(self, error: Exception) -> None:
         log.warning("knowledge: no vectors from %s (%s); searching without", self.embedder.name, type(error).__name__)
         self._rests_until = time.monotonic() + REST
 
-    def _give_up_disk(self, error: Exception) -> None:
-        log.error("knowledge: the index cannot be rebuilt (%s); vectors live in memory", type(error).__name__)
-        if self._index:
-            self._index.close()
-        self._index = MemoryIndex(self.embedder)
+    def _give_up(self, error: Exception) -> VectorIndex:
+        where = self._place.url if isinstance(self._place, Server) else "the index"
+        log.error("knowledge: %s cannot be used (%s); vectors live in memory", where, type(error).__name__)
+        given_up, self._index = self._index, MemoryIndex(self.embedder)
+        if given_up:
+            with suppress(Disbelieved):
+                given_up.close()
+        return self._index

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
-from bot.cli.doctor import page_findings, unfit
+import pytest
+
+from bot.assembly import open_office
+from bot.cli.doctor import Finding, index_finding, page_findings, unfit
 from bot.connectors.pages import OutsidePages
+from bot.errors import SettingsError
 from bot.mention.escalation import Page
+from bot.settings import read_settings
+from tests.chroma import chroma_server
 from tests.connectors.mail import mail_server
 from tests.fakes import World, sample
+from tests.groups import ROOT
 
 DUTY, HOOK = Page("email", "duty@example.com"), Page("webhook", "http://127.0.0.1/x?key=1", "HOOK", allow_private=True)
 
@@ -50,3 +58,30 @@ def test_what_is_missing_is_named(worlds: Callable[..., World]) -> None:
         ),
         ("page 127.0.0.1", "broken", "HOOK is not set: escalations cannot be signed for 127.0.0.1"),
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_chroma_server_that_is_not_reached_is_named_and_one_that_is_too(tmp_path: Path) -> None:
+    with chroma_server(tmp_path) as server:
+        assert index(tmp_path, server.url) == Finding(
+            "knowledge index", "fine", f"in step with the articles, on the Chroma server {server.url}"
+        )
+        server.kill()
+        lost = index(tmp_path, server.url)
+    assert (lost.state, unfit([lost])) == ("broken", True)
+    assert lost.detail == f"the Chroma server {server.url} cannot be used: vectors live in memory until it can"
+
+
+def index(folder: Path, chroma_url: str) -> Finding:
+    settings = read_settings(workspace=ROOT, state=folder, chroma_url=chroma_url)
+    office = open_office(settings)
+    try:
+        return index_finding(settings, office)
+    finally:
+        office.close()
+
+
+@pytest.mark.parametrize("url", ["chroma:8000", "ftp://chroma:8000", "http://chroma", "http://a:b@chroma:8000"])
+def test_what_is_no_address_of_a_chroma_server_is_said_at_once(url: str) -> None:
+    with pytest.raises(SettingsError, match="UNSCRIPTED_CHROMA_URL: .*http://host:port"):
+        read_settings(UNSCRIPTED_CHROMA_URL=url)
