@@ -83,5 +83,5 @@ def index(folder: Path, chroma_url: str) -> Finding:
 
 @pytest.mark.parametrize("url", ["chroma:8000", "ftp://chroma:8000", "http://chroma", "http://a:b@chroma:8000"])
 def test_what_is_no_address_of_a_chroma_server_is_said_at_once(url: str) -> None:
-    with pytest.raises(SettingsError, match="UNSCRIPTED_CHROMA_URL: .*http://host:port"):
+    with pytest.raises(SettingsError, match=r"UNSCRIPTED_CHROMA_URL: .*http://host:port"):
         read_settings(UNSCRIPTED_CHROMA_URL=url)
