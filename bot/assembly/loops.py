@@ -11,6 +11,7 @@ from bot.assembly.slack import slack_loops
 from bot.engine.loops import Loops
 from bot.engine.pager import Pager
 from bot.engine.poller import Poller
+from bot.engine.sealer import Sealer
 from bot.engine.sweep import Sweep
 from bot.engine.worker import Worker
 from bot.settings import Settings
@@ -39,5 +40,5 @@ def loops_of(settings: Settings, office: Office) -> Loops:
     slack, answering = slack_loops(settings, office, healthy)
     web = WebServer(web_app(partial(receive, office), healthy, answering), settings.web_host, settings.web_port)
     pager = Pager(office.desk, office.alerts, office.pages)
-    health.append(Loops([worker, Sweep(office.desk), pager, *slack, *pollers, web]))
+    health.append(Loops([worker, Sweep(office.desk), pager, Sealer(office.chain), *slack, *pollers, web]))
     return health[0]

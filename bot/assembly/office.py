@@ -26,6 +26,7 @@ from bot.models.embeddings import EndpointEmbedder
 from bot.ports import Connector, Desk, Inbound
 from bot.settings import Settings, secret
 from bot.store.alerts import SqlAlerts
+from bot.store.audit import SqlChain
 from bot.store.database import open_database
 from bot.store.effects import SqlEffects
 from bot.store.evals import SqlEvals
@@ -55,6 +56,7 @@ class Office:
     alerts: SqlAlerts
     pages: OutsidePages
     wakes: Wakes
+    chain: SqlChain
 
     def close(self) -> None:
         """Give the index back to whoever comes next."""
@@ -95,6 +97,7 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
         desk, store, connectors, brands, gateway, knowledge, SqlQuestions(engine), SqlOverview(engine),
         SqlEvals(engine), SqlAlerts(engine, clock),
         OutsidePages(settings.smtp_url.get_secret_value(), settings.mail_from, clock, secret), wakes,
+        SqlChain(engine),
     )  # fmt: skip
 
 

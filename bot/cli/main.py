@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import check, demo, doctor, draft, import_, init, manifest, run
+from bot.cli import audit, check, demo, doctor, draft, import_, init, manifest, run
 from bot.cli import eval as evaluate
 from bot.cli.output import PROBLEMS, SETTINGS, USAGE, answer, say
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
@@ -35,6 +35,7 @@ app.command("doctor")(doctor.doctor)
 app.command("manifest")(manifest.manifest)
 app.command("init")(init.init)
 app.add_typer(evaluate.app, name="eval")
+app.add_typer(audit.app, name="audit")
 
 
 @app.callback(invoke_without_command=True)

@@ -4,6 +4,7 @@ from bot.ports.alerts import Alerts, Batch, Pages, Summons, Way
 from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, MayBringIn, Receive
 from bot.ports.memory import (
     Asked,
+    Chain,
     Claim,
     ClaimState,
     Duties,
@@ -28,6 +29,7 @@ __all__ = [
     "Batch",
     "BringIn",
     "Capabilities",
+    "Chain",
     "Claim",
     "ClaimState",
     "Clock",

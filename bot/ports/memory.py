@@ -88,6 +88,14 @@ class Duties(Protocol):
     def holders(self) -> list[str]: ...
 
 
+class Chain(Protocol):
+    """The audit chain over all events."""
+
+    def seal(self, most: int) -> int:
+        """Give so many events that have none a place in it, the oldest first; how many there were. Safe to call at any
+        time and by several: it never forks."""
+
+
 class ClaimState(Enum):
     FRESH = auto()  # yours, never tried: do it
     LEFT_BEHIND = auto()  # somebody began and did not finish: look it up, never send it again blindly

@@ -27,6 +27,7 @@ class Time(sa.TypeDecorator[datetime]):
 
 
 metadata = sa.MetaData()
+SEALED, UNSEALED = sa.text("place is not null"), sa.text("place is null")
 
 mentions = sa.Table(
     "mentions",
@@ -81,7 +82,8 @@ events = sa.Table(
     sa.Column("hash", sa.String(64)),  # of the hash before, the digest and everything else
     sa.UniqueConstraint("mention_id", "seq", name="events_in_order"),
     sa.Index("events_at", "at"),
-    sa.Index("events_in_chain", "place", unique=True),
+    sa.Index("events_in_chain", "place", unique=True, sqlite_where=SEALED, postgresql_where=SEALED),
+    sa.Index("events_unsealed", "id", sqlite_where=UNSEALED, postgresql_where=UNSEALED),
 )
 
 alerts = sa.Table(

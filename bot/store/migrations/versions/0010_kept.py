@@ -9,9 +9,9 @@ down_revision = "0009"
 ERASED = '{"erased": true}'
 KEPT = (
     "old.id = new.id and old.mention_id = new.mention_id and old.seq = new.seq and old.kind = new.kind "
-    "and old.at = new.at and old.by = new.by"
+    'and old.at = new.at and old."by" = new."by"'  # a word of PL/pgSQL
 )
-SEALED = "old.place is null and old.data = new.data"
+SEALED = "old.place is null and new.place is not null and old.data = new.data"
 FORGOTTEN = (
     f"old.place = new.place and old.digest = new.digest and old.hash = new.hash and new.data = '{ERASED}' "
     "and new.salt = ''"
@@ -30,7 +30,9 @@ def upgrade() -> None:
     op.add_column("events", sa.Column("salt", sa.String(32)))
     op.add_column("events", sa.Column("digest", sa.String(64)))
     op.add_column("events", sa.Column("hash", sa.String(64)))
-    op.create_index("events_in_chain", "events", ["place"], unique=True)
+    sealed, unsealed = sa.text("place is not null"), sa.text("place is null")
+    op.create_index("events_in_chain", "events", ["place"], unique=True, sqlite_where=sealed, postgresql_where=sealed)
+    op.create_index("events_unsealed", "events", ["id"], sqlite_where=unsealed, postgresql_where=unsealed)
     for statement in guard(op.get_bind().dialect.name):
         op.execute(statement)
 
@@ -49,5 +51,6 @@ def guard(dialect: str) -> list[str]:
         f"if tg_op = 'UPDATE' and coalesce({allowed}, false) then return new; end if; "
         "raise exception 'events are append-only'; end $$"
     )
-    trigger = "create trigger events_kept before update or delete on events for each row execute function events_kept()"
-    return [function, trigger]
+    row = "create trigger events_kept before update or delete on events for each row execute function events_kept()"
+    table = "create trigger events_all_kept before truncate on events execute function events_kept()"
+    return [function, row, table]
