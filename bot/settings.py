@@ -88,6 +88,10 @@ class Settings(BaseSettings):
         SecretStr(""), alias="UNSCRIPTED_CHROMA_TOKEN",
         description="Sent to it as Authorization: Bearer, for a proxy that asks for one; Chroma itself asks for none",
     )  # fmt: skip
+    engine: Literal["embedded", "procrastinate"] = Field(
+        "embedded", alias="UNSCRIPTED_ENGINE",
+        description="What wakes mentions up: our own rows, or Procrastinate's jobs in the same PostgreSQL",
+    )  # fmt: skip
     undo_seconds: float = Field(
         10.0, alias="UNSCRIPTED_UNDO_SECONDS", ge=0, description="Seconds between Approve and publishing, to undo it"
     )

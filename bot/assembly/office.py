@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,9 @@ from bot.connectors.pages import OutsidePages
 from bot.connectors.registry import Connectors, open_connector
 from bot.content.source import ContentErrors
 from bot.content.workspace import Account, Library, Workspace
-from bot.errors import PlatformRefused
+from bot.engine.duty import Duty
+from bot.engine.process import me
+from bot.errors import PlatformRefused, Unavailable
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.server import Server
 from bot.knowledge.vectors import Embedder, offline_embedder
@@ -23,11 +26,12 @@ from bot.life.intake import take_in
 from bot.mention.post import Post
 from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
-from bot.ports import Connector, Desk, Inbound
+from bot.ports import Connector, Desk, Inbound, Wake
 from bot.settings import Settings, secret
 from bot.store.alerts import SqlAlerts
 from bot.store.audit import SqlChain
 from bot.store.database import open_database
+from bot.store.duties import SqlDuties
 from bot.store.effects import SqlEffects
 from bot.store.evals import SqlEvals
 from bot.store.overview import SqlOverview
@@ -57,10 +61,17 @@ class Office:
     pages: OutsidePages
     wakes: Wakes
     chain: SqlChain
+    duties: SqlDuties
 
     def close(self) -> None:
-        """Give the index back to whoever comes next."""
+        """Give the index and the duties back to whoever comes next."""
         self.knowledge.close()
+        with suppress(Unavailable):  # without a database they end by themselves
+            self.duties.lay_down(me())
+
+    def duty(self, name: str) -> Duty:
+        """What only one of all processes does at a time."""
+        return Duty(name, self.duties, me())
 
     def warm(self) -> None:
         """Load in the background what the first mentions would wait for: index, languages, model libraries."""
@@ -80,7 +91,8 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     clock, wakes = SystemClock(), list[Callable[[], None]]()
     library = Library(settings.workspace.resolve(), complain)
     engine = open_database(settings.database)
-    store = SqlStore(engine, clock, partial(_wake, wakes))
+    wake = _queue() if settings.engine == "procrastinate" else None
+    store = SqlStore(engine, clock, partial(_wake, wakes), wake)
     accounts = all_accounts(library.current(), account_options or {})
     connectors = tuple(open_connector(a, clock, secret(str(a.options.get("secret", "")))) for a in accounts)
     place = index_place(settings, clock)
@@ -98,6 +110,7 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
         SqlEvals(engine), SqlAlerts(engine, clock),
         OutsidePages(settings.smtp_url.get_secret_value(), settings.mail_from, clock, secret), wakes,
         SqlChain(engine),
+        SqlDuties(engine, clock),
     )  # fmt: skip
 
 
@@ -142,6 +155,12 @@ def complain(problems: ContentErrors) -> None:
     """A content file became unusable while we run: the last good one stays in force."""
     for problem in problems.problems:
         log.error("content not taken over: %s", problem)
+
+
+def _queue() -> Wake:
+    from bot.engine.distributed import Queue  # Procrastinate comes with the extra `postgresql`
+
+    return Queue()
 
 
 def _wake(wakes: Wakes) -> None:

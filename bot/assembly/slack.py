@@ -1,51 +1,84 @@
-"""What talks with Slack: cards, alerts, previews, Home tabs, and how its requests reach us."""
+"""What talks with Slack: what cards and alerts it is told, and how people's clicks and words reach us."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.assembly.office import Office
+from bot.engine.duty import Held
 from bot.life.bring_in import bring_in, may_bring_in
 from bot.life.decide import decide, may
 from bot.ports import Answering, Desk, Loop
 from bot.settings import Settings
 from bot.web.app import Healthy
 
+if TYPE_CHECKING:  # Slack's libraries load only where they are used
+    from slack_sdk import WebClient
 
-def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[list[Loop], Answering | None]:
-    """Cards, alerts, previews, Home tabs; and a socket, or what answers Slack where its requests come over HTTP."""
-    from bot.slack.alerts import AlertDelivery
-    from bot.slack.bulk import register_bulk
-    from bot.slack.calls import SlackCalls, web_client  # Slack's libraries load only where they are used
-    from bot.slack.commands import register_commands
+    from bot.slack.calls import SlackCalls
     from bot.slack.delivery import CardDelivery
+    from bot.slack.links import Links
+    from bot.slack.pace import Pace
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """What one process says to Slack."""
+
+    client: WebClient
+    calls: SlackCalls
+    pace: Pace
+    links: Links
+    delivery: CardDelivery
+    loops: tuple[Loop, ...]
+
+
+def telling(settings: Settings, office: Office, draws: bool) -> Slack:
+    """Cards and alerts, of which one process at a time is in charge; answers to people leave where they were asked."""
+    from bot.slack.alerts import AlertDelivery
+    from bot.slack.calls import SlackCalls, web_client
+    from bot.slack.delivery import CardDelivery
+    from bot.slack.links import Links
+    from bot.slack.pace import Pace
+    from bot.slack.posting import Posting
+
+    desk, duty = office.desk, office.duty("cards and alerts")
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    calls, pace = SlackCalls(client), Pace(settings.slack_pace)
+    links = Links(calls, office.overview)
+    delivery = CardDelivery(desk, calls, pace, settings.grace, duty.mine if draws else _never)
+    office.wakes.append(delivery.hurry)
+    alerts = AlertDelivery(desk, office.alerts, Posting(desk, calls, pace, settings.grace), pace, links)
+    loops = (delivery, Held(alerts, duty)) if draws else (delivery,)
+    return Slack(client, calls, pace, links, delivery, loops)
+
+
+def listening(
+    settings: Settings, office: Office, slack: Slack, healthy: Healthy
+) -> tuple[list[Loop], Answering | None]:
+    """Previews, Home tabs; and a socket, or what answers Slack where its requests come over HTTP."""
+    from bot.slack.bulk import register_bulk
+    from bot.slack.commands import register_commands
     from bot.slack.home_clicks import register_home
     from bot.slack.home_pages import HomePages
     from bot.slack.http import SlackHttp
-    from bot.slack.links import Links
     from bot.slack.listeners import register
     from bot.slack.locales import Locales
     from bot.slack.make_mention import register_shortcut
-    from bot.slack.pace import Pace
-    from bot.slack.posting import Posting
     from bot.slack.previews import Previews
     from bot.slack.socket import SlackSocket, bolt_app
     from bot.slack.suggestions import register_suggestions
     from bot.slack.talk import register_talk
 
-    desk, overview = office.desk, office.overview
-    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    app, calls = bolt_app(client), SlackCalls(client)
-    pace, links = Pace(settings.slack_pace), Links(calls, overview)
-    delivery = CardDelivery(desk, calls, pace, settings.grace)
-    alerts = AlertDelivery(desk, office.alerts, Posting(desk, calls, pace, settings.grace), pace, links)
-    previews = Previews(desk, calls, pace, delivery.say, delivery.tell)
-    office.wakes.extend((delivery.hurry, previews.hurry))
+    desk, overview, calls, delivery = office.desk, office.overview, slack.calls, slack.delivery
+    app, previews = bolt_app(slack.client), Previews(desk, calls, slack.pace, delivery.say, delivery.tell)
+    office.wakes.append(previews.hurry)
     locales = Locales(calls.locale, desk.clock)
     app.event("user_change")(locales.changed)
-    pages = HomePages(desk, overview, office.questions, office.evals, calls, links, locales.words)
+    pages = HomePages(desk, overview, office.questions, office.evals, calls, slack.links, locales.words)
     decides = partial(_decide, desk, pages.decided)
     register(app, desk, calls, decides, partial(_may, desk), delivery.tell, locales.words)
     register_talk(app, desk, decides, office.questions, previews, delivery.tell, locales.words)
@@ -55,9 +88,12 @@ def slack_loops(settings: Settings, office: Office, healthy: Healthy) -> tuple[l
     register_commands(app, desk, overview, pages, locales.words, healthy)
     register_shortcut(app, desk, calls, locales.words, partial(may_bring_in, desk=desk), partial(bring_in, desk=desk))
     if settings.slack_mode == "http":
-        answering = SlackHttp(app, settings.slack_signing_secret.get_secret_value(), desk.clock)
-        return [delivery, alerts, previews, pages], answering
-    return [delivery, alerts, previews, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
+        return [previews, pages], SlackHttp(app, settings.slack_signing_secret.get_secret_value(), desk.clock)
+    return [previews, pages, SlackSocket(app, settings.slack_app_token.get_secret_value())], None
+
+
+def _never() -> bool:
+    return False
 
 
 def _decide(

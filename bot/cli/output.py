@@ -37,5 +37,6 @@ def log_to_stderr(level: str) -> None:
     shown = RichHandler(console=people, show_path=False, rich_tracebacks=False, markup=False)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[shown], force=True)
     logging.getLogger("bot").setLevel(level)
-    for noisy in ("slack_bolt", "slack_sdk", "httpx", "httpx2", "openai", "langchain", "chromadb", "alembic"):
+    libraries = "slack_bolt slack_sdk httpx httpx2 openai langchain chromadb alembic procrastinate psycopg"
+    for noisy in libraries.split():
         logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import Annotated
 
-from bot.assembly import loops_of, open_office
+import typer
+
+from bot.assembly import Role, loops_of, open_office
 from bot.cli.options import Folder
 from bot.cli.output import FINE, log_to_stderr, say
 from bot.cli.signals import wait_until_stopped
@@ -16,15 +19,19 @@ from bot.settings import Settings, read_settings
 
 def run(
     workspace: Folder = Path(),
+    role: Annotated[
+        Role, typer.Option(help="What this process does; several may share a role, and all together do everything.")
+    ] = Role.ALL,
 ) -> None:
     """Connect to Slack, the platforms and the model, and work until stopped (Ctrl-C or SIGTERM)."""
     settings = read_settings(workspace=workspace)
     log_to_stderr(settings.log_level)
-    require_slack(settings)
+    require_slack(settings, role)
     office = open_office(settings)
-    loops = loops_of(settings, office)
+    loops = loops_of(settings, office, role)
     loops.start()
-    say(f"Unscripted runs. Health: http://{settings.web_host}:{settings.web_port}/healthz — stop with Ctrl-C.")
+    health = f"http://{settings.web_host}:{settings.web_port}/healthz"
+    say(f"Unscripted runs{as_role(role)}. Health: {health} — stop with Ctrl-C.")
     wait_until_stopped()
     say("Stopping: what is under way is finished first. Ctrl-C again ends it at once.")
     loops.stop()
@@ -33,17 +40,22 @@ def run(
     os._exit(FINE)  # a call that hangs must not hold us up: what it was about is looked up at the next start
 
 
-def require_slack(settings: Settings) -> None:
-    missing = [
-        name
-        for name, token in (
-            ("SLACK_BOT_TOKEN", settings.slack_bot_token),
-            ("SLACK_SIGNING_SECRET", settings.slack_signing_secret)
-            if settings.slack_mode == "http"
-            else ("SLACK_APP_TOKEN", settings.slack_app_token),
-        )
-        if not token.get_secret_value()
-    ]
+def as_role(role: Role) -> str:
+    return "" if role is Role.ALL else f" as {role}"
+
+
+def require_slack(settings: Settings, role: Role = Role.ALL) -> None:
+    """Only what this role uses: who asks platforms needs no token at all."""
+    heard = (
+        ("SLACK_SIGNING_SECRET", settings.slack_signing_secret)
+        if settings.slack_mode == "http"
+        else ("SLACK_APP_TOKEN", settings.slack_app_token)
+    )
+    needed = {
+        Role.CONNECTORS: [],
+        Role.WORKER: [("SLACK_BOT_TOKEN", settings.slack_bot_token)],
+    }.get(role, [("SLACK_BOT_TOKEN", settings.slack_bot_token), heard])
+    missing = [name for name, token in needed if not token.get_secret_value()]
     if missing:
         raise SettingsError(
             f"{' and '.join(missing)} not set. `unscripted manifest` makes the Slack app that gives them; "

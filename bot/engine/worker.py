@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from bot.engine.process import dead, me
 from bot.life.live import live
 from bot.ports import Desk, Leases
 
@@ -29,13 +28,13 @@ class Worker:
         self._desk, self._leases, self._threads = desk, leases, threads
         self._free = threading.Semaphore(threads)
         self._wake = threading.Event()
-        self._me = f"{socket.gethostname()}:{os.getpid()}"
 
     def wake(self) -> None:
         self._wake.set()
 
     def run(self, stop: Callable[[float], bool]) -> None:
-        self._free_what_the_dead_hold()
+        for holder in dead(self._leases.holders()):
+            self._leases.release_all(holder)
         with ThreadPoolExecutor(self._threads, thread_name_prefix="life") as pool:
             while not stop(0):
                 for mention_id in self._claim():
@@ -51,7 +50,7 @@ class Worker:
             slots += 1
         claimed: list[str] = []
         try:
-            claimed = self._desk.store.due(slots, self._me, LEASE) if slots else []
+            claimed = self._desk.store.due(slots, me(), LEASE) if slots else []
         finally:
             for _ in range(slots - len(claimed)):
                 self._free.release()
@@ -67,21 +66,3 @@ class Worker:
         finally:
             self._free.release()
             self._wake.set()
-
-    def _free_what_the_dead_hold(self) -> None:
-        """A process of this machine that was killed left its leases behind."""
-        host = socket.gethostname()
-        for holder in self._leases.holders():
-            name, _, pid = holder.rpartition(":")
-            if holder == self._me or (name == host and pid.isdecimal() and not _alive(int(pid))):
-                self._leases.release_all(holder)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

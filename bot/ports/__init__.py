@@ -15,6 +15,7 @@ from bot.ports.memory import (
     Questions,
     Store,
     Verdict,
+    Wake,
 )
 from bot.ports.minds import Answer, Knowledge, Lexicon, Model, Question, Spending
 from bot.ports.overview import Backlog, Overview, Remit
@@ -64,5 +65,6 @@ __all__ = [
     "Store",
     "Summons",
     "Verdict",
+    "Wake",
     "Way",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.mention.event import Event
 from bot.mention.mention import Mention
@@ -68,12 +68,29 @@ class Store(Protocol):
         """The cards show this version; a newer one stays undrawn."""
 
 
+class Wake(Protocol):
+    """How an engine hears of a mention it owes work, in the very transaction that saves it."""
+
+    def __call__(self, connection: Any, mention_id: str) -> None:
+        """`connection`: of the database's own driver; what is written with it is committed with the mention."""
+
+
 class Leases(Protocol):
-    """What the embedded engine must know about workers that died."""
+    """What engines must know of each other's work."""
 
-    def holders(self) -> list[str]: ...
+    def owed(self, limit: int) -> list[str]:
+        """Mentions whose turn it is and nobody has leased."""
 
-    def release_all(self, worker: str) -> None: ...
+    def take(self, mention_id: str, worker: str, lease: timedelta) -> bool:
+        """Lease this one; False while another one has it."""
+
+    def release(self, mention_id: str) -> None: ...
+
+    def holders(self) -> list[str]:
+        """Workers that have leased something."""
+
+    def release_all(self, worker: str) -> None:
+        """Leases a dead worker of this name left behind."""
 
 
 class Duties(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -15,9 +15,9 @@ from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
 from bot.mention.stage import Stage
-from bot.ports import Clock
+from bot.ports import Clock, Wake
 from bot.store.alerts import note_alerts
-from bot.store.database import reading
+from bot.store.leases import SqlLeases
 from bot.store.promises import note_promises
 from bot.store.related import note_traces, related
 from bot.store.rows import loaded, row_of
@@ -29,12 +29,14 @@ LAST = sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == sa.bind
 UNMOVED = mentions.update().where(THIS)  # every decision passes here: values travel as parameters
 
 
-class SqlStore:
-    """Implements ports.Store; `wake` is called after each save that owes the engine work."""
+class SqlStore(SqlLeases):
+    """Implements ports.Store; `saved` is called after each save, `wake` within each that owes the engine work."""
 
-    def __init__(self, engine: sa.Engine, clock: Clock, wake: Callable[[], None] = lambda: None) -> None:
-        self._engine, self._reads = engine, reading(engine)
-        self._clock, self._wake = clock, wake
+    def __init__(
+        self, engine: sa.Engine, clock: Clock, saved: Callable[[], None] = lambda: None, wake: Wake | None = None
+    ) -> None:
+        super().__init__(engine, clock)
+        self._saved, self._wake = saved, wake
 
     def get(self, mention_id: str) -> Mention:
         """InputError when there is no such mention."""
@@ -53,7 +55,7 @@ class SqlStore:
             if receipt:
                 self._note_receipt(connection, receipt)
             saved = self._write(connection, mention)
-        self._wake()
+        self._saved()
         return saved
 
     def seen(self, receipt: str) -> bool:
@@ -70,7 +72,7 @@ class SqlStore:
                 self._write(connection, mention)
             if source:
                 self._note_cursor(connection, source, cursor)
-        self._wake()
+        self._saved()
 
     def cursor(self, source: str) -> str:
         with self._reads.connect() as connection:
@@ -128,27 +130,6 @@ class SqlStore:
                 found.setdefault(row.by, set()).add(row.mention_id)
         return {person: frozenset(opened) for person, opened in found.items()}
 
-    def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
-        now = self._clock.now()
-        free = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
-        unread_first = (mentions.c.stage != Stage.NEW, mentions.c.due_at)  # a card's channel depends on reading
-        query = sa.select(mentions.c.id).where(mentions.c.due_at <= now, free).order_by(*unread_first).limit(limit)
-        with self._reads.connect() as connection:  # most looks find nothing and need no writer's lock
-            if not connection.scalar(query.limit(1)):
-                return []
-        with self._engine.begin() as connection:
-            found = [row.id for row in connection.execute(query.with_for_update(skip_locked=True))]
-            taken = mentions.update().where(mentions.c.id.in_(found))
-            connection.execute(taken.values(leased_until=now + lease, leased_by=worker))
-        return found
-
-    def ringing(self, limit: int) -> list[str]:
-        now, c = self._clock.now(), mentions.c
-        being_sent = (c.stage == Stage.UNKNOWN) & (c.leased_until > now)  # a save now would make its fate unclear
-        query = sa.select(c.id).where(c.rings_at <= now, sa.not_(sa.func.coalesce(being_sent, sa.false())))
-        with self._reads.connect() as connection:
-            return list(connection.scalars(query.order_by(c.rings_at).limit(limit)))
-
     def breaches(self, brand: str, since: datetime) -> int:
         query = (
             sa.select(sa.func.count(events.c.mention_id.distinct()))
@@ -157,22 +138,6 @@ class SqlStore:
         )
         with self._reads.connect() as connection:
             return connection.scalar(query) or 0
-
-    def release(self, mention_id: str) -> None:
-        with self._engine.begin() as connection:
-            free = mentions.update().where(mentions.c.id == mention_id)
-            connection.execute(free.values(leased_until=None, leased_by=None))
-
-    def holders(self) -> list[str]:
-        query = sa.select(mentions.c.leased_by).where(mentions.c.leased_by.is_not(None)).distinct()
-        with self._reads.connect() as connection:
-            return list(connection.scalars(query))
-
-    def release_all(self, worker: str) -> None:
-        """Leases a dead worker of this name left behind."""
-        with self._engine.begin() as connection:
-            free = mentions.update().where(mentions.c.leased_by == worker)
-            connection.execute(free.values(leased_until=None, leased_by=None))
 
     def undrawn(self, per_channel: int) -> list[Mention]:
         """The most urgent of each channel, so that a crowd in one holds up no other; changed cards before new ones."""
@@ -225,6 +190,8 @@ class SqlStore:
         if any(event.kind.startswith("promise") for event in mention.unsaved):
             note_promises(connection, mention)
         self._note_events(connection, mention)
+        if self._wake and mention.due_at is not None and mention.due_at <= self._clock.now():
+            self._wake(connection.connection.driver_connection, mention.id)
         return replace(mention, version=mention.version + 1, unsaved=())
 
     def _note_events(self, connection: sa.Connection, mention: Mention) -> None:

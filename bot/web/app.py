@@ -21,12 +21,12 @@ log = logging.getLogger(__name__)
 Healthy = Callable[[], dict[str, dict[str, object]]]
 
 
-def web_app(receive: Receive, healthy: Healthy, slack: Answering | None = None) -> Starlette:
-    """`slack` answers Slack's requests where they come over HTTP."""
-    routes = [
-        Route("/webhooks/{platform}/{account}", partial(webhook, receive=receive), methods=["POST"]),
-        Route("/healthz", partial(healthz, healthy=healthy)),
-    ]
+def web_app(receive: Receive | None, healthy: Healthy, slack: Answering | None = None) -> Starlette:
+    """`receive` takes webhooks in, where this process does; `slack` answers Slack's requests where they come over
+    HTTP."""
+    routes = [Route("/healthz", partial(healthz, healthy=healthy))]
+    if receive:
+        routes.append(Route("/webhooks/{platform}/{account}", partial(webhook, receive=receive), methods=["POST"]))
     if slack:
         routes.append(Route("/slack/events", partial(slack_events, slack=slack), methods=["POST"]))
     return Starlette(routes=routes)

@@ -1,4 +1,4 @@
-"""The worker carries many mentions at once, and one mention's trouble, or a colleague's death, is not its own."""
+"""Both engines carry many mentions at once, and one mention's trouble, or a colleague's death, is not theirs."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +22,9 @@ from bot.engine.worker import LEASE, Worker
 from bot.errors import Unavailable
 from bot.life.intake import take_in
 from bot.mention.stage import Stage
-from bot.ports import Answer, Question
+from bot.ports import Answer, Desk, Leases, Loop, Question
 from bot.store.store import SqlStore
+from tests import postgresql
 from tests.fakes import ScriptedModel, World, post
 
 PATIENCE = 20.0  # seconds, on a machine that has other things to do
@@ -36,7 +39,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def at_work(worker: Worker) -> Iterator[threading.Thread]:
+def at_work(worker: Loop) -> Iterator[threading.Thread]:
     """The worker running in a thread of its own."""
     stopping = threading.Event()
     thread = threading.Thread(target=worker.run, args=(stopping.wait,))
@@ -45,9 +48,47 @@ def at_work(worker: Worker) -> Iterator[threading.Thread]:
         yield thread
     finally:
         stopping.set()
-        worker.wake()
+        if isinstance(worker, Worker):
+            worker.wake()
         thread.join(PATIENCE)
         assert not thread.is_alive()
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A world whose store wakes one kind of engine."""
+
+    world: World
+    made: Callable[[Desk, Leases, int], Loop]
+
+    def engine(self, threads: int, **changes: Any) -> Loop:
+        return self.made(replace(self.world.desk, **changes), self.world.store, threads)
+
+
+@pytest.fixture(
+    params=[
+        "embedded SQLite",
+        pytest.param("embedded PostgreSQL", marks=pytest.mark.postgresql),
+        pytest.param("procrastinate", marks=pytest.mark.postgresql),
+    ]
+)
+def plant(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plant]:
+    url = f"sqlite:///{tmp_path}/unscripted.db"
+    if request.param != "embedded SQLite":
+        url = request.getfixturevalue("postgresql_url")
+        postgresql.empty(url)
+    world = World(url)
+    if request.param == "procrastinate":
+        from bot.engine.distributed import Distributed, Queue, prepare
+
+        plain = url.replace("+psycopg", "")
+        prepare(plain)
+        world.store = SqlStore(world.engine, world.clock, wake=Queue())
+        world.desk = replace(world.desk, store=world.store)
+        yield Plant(world, lambda desk, leases, threads: Distributed(desk, leases, plain, threads))
+    else:
+        yield Plant(world, Worker)
+    world.close()
 
 
 def waiting(world: World, *texts: str) -> bool:
@@ -56,9 +97,9 @@ def waiting(world: World, *texts: str) -> bool:
 
 
 @pytest.mark.parametrize("threads", [1, 4])
-def test_many_mentions_are_carried_to_people(threads: int, world: World) -> None:
-    texts = [f"Bottle {number} came cracked." for number in range(30)]
-    with at_work(Worker(world.desk, world.store, threads)):
+def test_many_mentions_are_carried_to_people(threads: int, plant: Plant) -> None:
+    world, texts = plant.world, [f"Bottle {number} came cracked." for number in range(30)]
+    with at_work(plant.engine(threads)):
         world.take_in(*(post(text) for text in texts))
         until(lambda: waiting(world, *texts))
     assert world.model.steps().count("triage") == 30
@@ -75,10 +116,10 @@ class Poisonous(ScriptedModel):
 
 
 def test_a_mention_that_fails_does_not_stop_the_others_and_is_tried_again_later(
-    world: World, caplog: pytest.LogCaptureFixture
+    plant: Plant, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk = replace(world.desk, model=Poisonous())
-    with caplog.at_level(logging.CRITICAL, "bot.engine.worker"), at_work(Worker(desk, world.store, 2)):
+    world = plant.world
+    with caplog.at_level(logging.CRITICAL, "bot.engine"), at_work(plant.engine(2, model=Poisonous())):
         world.take_in(post("poison"), *(post(f"{number} cracked") for number in range(9)))
         until(lambda: waiting(world, *(f"{number} cracked" for number in range(9))))
         until(lambda: len(world.store.holders()) == 1)
@@ -88,7 +129,9 @@ def test_a_mention_that_fails_does_not_stop_the_others_and_is_tried_again_later(
     assert world.store.due(9, "other", LEASE) == [post("poison").mention_id]
 
 
-def test_no_more_than_so_many_live_at_the_same_time(world: World) -> None:
+def test_no_more_than_so_many_live_at_the_same_time(plant: Plant) -> None:
+    world = plant.world
+
     class Counting(ScriptedModel):
         now = most = 0
         lock = threading.Lock()
@@ -104,7 +147,7 @@ def test_no_more_than_so_many_live_at_the_same_time(world: World) -> None:
 
     model, texts = Counting(), [f"{number} cracked" for number in range(12)]
     world.take_in(*(post(text) for text in texts))
-    with at_work(Worker(replace(world.desk, model=model), world.store, 3)):
+    with at_work(plant.engine(3, model=model)):
         until(lambda: waiting(world, *texts))
     assert 1 < model.most <= 3
 
@@ -142,8 +185,8 @@ def test_a_database_that_was_away_for_a_moment_does_not_cost_a_thread(world: Wor
         until(lambda: waiting(world, "1 cracked", "2 cracked"))
 
 
-def test_when_it_is_stopped_what_is_under_way_is_finished(world: World) -> None:
-    begun, may_go_on = threading.Event(), threading.Event()
+def test_when_it_is_stopped_what_is_under_way_is_finished(plant: Plant) -> None:
+    world, begun, may_go_on = plant.world, threading.Event(), threading.Event()
 
     class Slow(ScriptedModel):
         def ask(self, question: Question) -> Answer:
@@ -152,7 +195,7 @@ def test_when_it_is_stopped_what_is_under_way_is_finished(world: World) -> None:
             return super().ask(question)
 
     world.take_in(post())
-    with at_work(Worker(replace(world.desk, model=Slow()), world.store, 1)) as thread:
+    with at_work(plant.engine(1, model=Slow())) as thread:
         assert begun.wait(PATIENCE)
         threading.Timer(0.05, may_go_on.set).start()
     assert not thread.is_alive()
@@ -182,11 +225,12 @@ def dead_process() -> int:
     ids=["dead here", "this process", "alive here", "elsewhere", "of another engine"],
 )
 def test_what_the_dead_of_this_machine_held_is_carried_on_at_once(
-    holder: Callable[[], str], freed: bool, world: World
+    holder: Callable[[], str], freed: bool, plant: Plant
 ) -> None:
+    world = plant.world
     world.take_in(post())
     assert world.store.due(1, holder(), LEASE) == [post().mention_id]
-    with at_work(Worker(world.desk, world.store, 1)):
+    with at_work(plant.engine(1)):
         world.take_in(post("the next one, cracked"))
         until(lambda: waiting(world, "the next one, cracked"))
         if freed:

@@ -18,7 +18,7 @@ from httpx2 import Response
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from bot.assembly import Office, open_office, receive, slack_loops
+from bot.assembly import Office, listening, open_office, receive, telling
 from bot.cli.run import require_slack
 from bot.errors import SettingsError
 from bot.life.decide import decide
@@ -72,7 +72,9 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
         }
         made = settings(sandbox.url, tmp_path, **changes)
         office = open_office(made.model_copy(update={"openai_base_url": "https://api.openai.com/v1"}))
-        loops, answering = slack_loops(made, office, lambda: {"worker": {"running": True}})
+        slack = telling(made, office, draws=True)
+        heard, answering = listening(made, office, slack, lambda: {"worker": {"running": True}})
+        loops = [*slack.loops, *heard]
         assert "slack socket" not in {loop.name for loop in loops}
         yield Desktop(office, TestClient(web_app(partial(receive, office), dict, answering)))
         office.close()
