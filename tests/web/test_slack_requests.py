@@ -7,6 +7,8 @@ import hmac
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,22 +64,28 @@ class Desktop:
         return decide(mention.id, written, MAYA, self.office.desk)
 
 
+@contextmanager
+def replica(url: str, folder: Path, **changes: Any) -> Iterator[Desktop]:
+    """One process that answers Slack over HTTP, without a model."""
+    folder.mkdir(exist_ok=True)
+    over_http: dict[str, Any] = {
+        "slack_mode": "http",
+        "slack_signing_secret": SecretStr(SECRET),
+        "openai_api_key": SecretStr(""),
+    }
+    made = settings(url, folder, **over_http, openai_base_url="https://api.openai.com/v1", **changes)
+    office = open_office(made)
+    slack = telling(made, office, draws=True)
+    heard, answering = listening(made, office, slack, lambda: {"worker": {"running": True}})
+    assert "slack socket" not in {loop.name for loop in (*slack.loops, *heard)}
+    yield Desktop(office, TestClient(web_app(partial(receive, office), dict, answering)))
+    office.close()
+
+
 @pytest.fixture
 def desktop(tmp_path: Path) -> Iterator[Desktop]:
-    with Sandbox(setup()) as sandbox:
-        changes: dict[str, Any] = {
-            "slack_mode": "http",
-            "slack_signing_secret": SecretStr(SECRET),
-            "openai_api_key": SecretStr(""),
-        }
-        made = settings(sandbox.url, tmp_path, **changes)
-        office = open_office(made.model_copy(update={"openai_base_url": "https://api.openai.com/v1"}))
-        slack = telling(made, office, draws=True)
-        heard, answering = listening(made, office, slack, lambda: {"worker": {"running": True}})
-        loops = [*slack.loops, *heard]
-        assert "slack socket" not in {loop.name for loop in loops}
-        yield Desktop(office, TestClient(web_app(partial(receive, office), dict, answering)))
-        office.close()
+    with Sandbox(setup()) as sandbox, replica(sandbox.url, tmp_path) as only:
+        yield only
 
 
 def command(text: str, user: str = MAYA) -> bytes:
@@ -120,6 +128,23 @@ def test_a_signed_click_decides_and_its_replay_changes_nothing(desktop: Desktop)
     assert after.stage in (Stage.APPROVED, Stage.HANDED)
     assert after.approvals == 1
     assert [event.kind for event in desktop.office.store.events(mention.id)].count("approved") == 1
+
+
+def test_replicas_behind_one_address_decide_once_whichever_of_them_hears_it(database_url: str, tmp_path: Path) -> None:
+    """Slack sends a click again, to another replica, while the first is still at it."""
+    with Sandbox(setup()) as sandbox, ExitStack() as opened:
+        three = [
+            opened.enter_context(replica(sandbox.url, tmp_path / name, database_url=database_url)) for name in "abc"
+        ]
+        mention = three[0].waiting()
+        body, at = click(mention), time.time()
+        with ThreadPoolExecutor(9) as many:
+            answers = list(many.map(lambda number: three[number % 3].send(body, at=at).status_code, range(9)))
+        assert answers == [200] * 9
+        for one in three:
+            assert one.office.store.get(mention.id).approvals == 1
+        kinds = [event.kind for event in three[2].office.store.events(mention.id)]
+        assert kinds.count("approved") == 1
 
 
 @pytest.mark.parametrize("age", [-301, 301, 10**6])
