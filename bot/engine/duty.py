@@ -52,4 +52,14 @@ class Held:
     def run(self, stop: Callable[[float], bool]) -> None:
         while not stop(0 if self._duty.mine() else RENEW / 2):
             if self._duty.mine():
-                self._loop.run(lambda seconds: stop(seconds) or not self._duty.mine())
+                self._loop.run(lambda seconds: self._over(seconds, stop))
+
+    def _over(self, seconds: float, stop: Callable[[float], bool]) -> bool:
+        """Wait that long and keep the duty meanwhile; True when the loop is to end."""
+        until = time.monotonic() + seconds
+        while True:
+            left = until - time.monotonic()
+            if stop(min(max(left, 0), RENEW)) or not self._duty.mine():
+                return True
+            if left <= RENEW:
+                return False

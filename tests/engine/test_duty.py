@@ -151,6 +151,35 @@ def test_a_loop_runs_only_with_its_duty_and_ends_when_it_is_lost(
     assert duties.holders() == ["b"]
 
 
+def test_a_loop_that_waits_long_keeps_its_duty(duties: SqlDuties, clock: FakeClock, watch: Watch) -> None:
+    """A platform is asked once a minute, and not by everybody who stands by in between."""
+    asked: list[str] = []
+
+    class Asking:
+        trouble = ""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def run(self, stop: object) -> None:
+            wait = 0.0
+            while not stop(wait):  # type: ignore[operator]
+                asked.append(self.name)
+                wait = 60.0
+
+    one, other = (Held(Asking(name), Duty("poll", duties, name)) for name in ("one", "other"))
+    ends = watch.now + 600
+
+    def stop(seconds: float) -> bool:
+        watch.now += seconds
+        clock.pass_(seconds)
+        assert not other._duty.mine()  # however often it looks
+        return watch.now >= ends
+
+    one.run(stop)
+    assert asked == ["one"] * 10
+
+
 def test_opening_twice_finds_the_same_duties(database_url: str, clock: FakeClock) -> None:
     first: sa.Engine = open_database(database_url)
     SqlDuties(first, clock).hold("cards", "a", TERM)
