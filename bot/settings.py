@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.watch.redaction import keep_secret
 
 
 class Settings(BaseSettings):
@@ -131,6 +132,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", alias="UNSCRIPTED_LOG_FORMAT", description="text for people, json for machines: one object a line"
+    )
 
     @field_validator("chroma_url")
     @classmethod
@@ -168,12 +172,17 @@ class Settings(BaseSettings):
 def read_settings(**overrides: object) -> Settings:
     """The environment, with these overrides. SettingsError names every variable that is wrong."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        settings = Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors())
         raise SettingsError(f"settings are wrong: {wrong}") from None
+    values = (getattr(settings, name) for name in Settings.model_fields)
+    keep_secret(settings.database_url, *(value.get_secret_value() for value in values if isinstance(value, SecretStr)))
+    return settings
 
 
 def secret(name: str) -> str:
     """A secret that an account or a page names by its environment variable; "" when it is not set."""
-    return os.environ.get(name, "")
+    value = os.environ.get(name, "")
+    keep_secret(value)
+    return value

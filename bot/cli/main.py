@@ -11,6 +11,7 @@ from bot.cli import audit, check, demo, doctor, draft, import_, init, manifest, 
 from bot.cli import eval as evaluate
 from bot.cli.output import PROBLEMS, SETTINGS, USAGE, answer, say
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
+from bot.watch.redaction import redacted
 
 CODES: dict[type[UnscriptedError], int] = {
     InputError: USAGE,
@@ -51,8 +52,8 @@ def main() -> None:
         app()
     except UnscriptedError as wrong:
         if "--json" in sys.argv:
-            answer({"ok": False, "error": str(wrong)})
-        for line in str(wrong).splitlines():
+            answer({"ok": False, "error": redacted(str(wrong))})
+        for line in redacted(str(wrong)).splitlines():
             say(line, "red")
         sys.exit(next(code for kind, code in CODES.items() if isinstance(wrong, kind)))
     except KeyboardInterrupt:

@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from bot.watch.logs import JsonLines, TextLines
+
 people = Console(stderr=True, highlight=False)
 
 FINE, PROBLEMS, USAGE, SETTINGS = 0, 1, 2, 3  # exit codes, told in docs/cli.md
@@ -32,11 +34,16 @@ def give_up(text: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def log_to_stderr(level: str) -> None:
+def log_to_stderr(level: str, form: str = "text") -> None:
     """Our own log lines; libraries only when something is wrong, and never a customer's words or a key."""
-    shown = RichHandler(console=people, show_path=False, rich_tracebacks=False, markup=False)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[shown], force=True)
+    shown: logging.Handler = RichHandler(console=people, show_path=False, rich_tracebacks=False, markup=False)
+    shown.setFormatter(TextLines())
+    if form == "json":
+        shown = logging.StreamHandler(sys.stderr)
+        shown.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     logging.getLogger("bot").setLevel(level)
-    libraries = "slack_bolt slack_sdk httpx httpx2 openai langchain chromadb alembic procrastinate psycopg"
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it quotes answers; what failed is told by us
+    libraries = "slack_bolt websockets httpx httpx2 openai langchain chromadb alembic procrastinate psycopg"
     for noisy in libraries.split():
         logging.getLogger(noisy).setLevel(logging.ERROR)

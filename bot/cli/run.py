@@ -15,6 +15,7 @@ from bot.cli.output import FINE, log_to_stderr, say
 from bot.cli.signals import wait_until_stopped
 from bot.errors import SettingsError
 from bot.settings import Settings, read_settings
+from bot.watch.logs import hear_everything
 
 
 def run(
@@ -25,7 +26,8 @@ def run(
 ) -> None:
     """Connect to Slack, the platforms and the model, and work until stopped (Ctrl-C or SIGTERM)."""
     settings = read_settings(workspace=workspace)
-    log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level, settings.log_format)
+    hear_everything()
     require_slack(settings, role)
     office = open_office(settings)
     loops = loops_of(settings, office, role)

@@ -15,6 +15,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from bot import __version__
+from bot.about import doing
 from bot.connectors.reasons import Reason
 from bot.errors import (
     Ambiguous,
@@ -106,7 +107,10 @@ class Http:
     def _exchange(self, request: httpx.Request, unclear: type[OutsideError]) -> Answer:
         until = time.monotonic() + self._whole  # a stopwatch, not the time
         try:
-            with closing(self._client.send(request, stream=True)) as response:
+            with (
+                doing(f"platform {request.method}", host=request.url.host),
+                closing(self._client.send(request, stream=True)) as response,
+            ):
                 self._raise_for_status(response, unclear)
                 body = _body(response, until, unclear)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:  # nothing was sent

@@ -20,6 +20,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
 from psycopg import sql
 
+from bot.about import about
 from bot.engine.process import dead, me
 from bot.engine.worker import LEASE
 from bot.errors import SettingsError, Unavailable
@@ -121,11 +122,12 @@ class Distributed:
         if not self._leases.take(mention_id, me(), LEASE):
             return
         living.set(mention_id)
-        try:
-            live(mention_id, self._desk)
-            self._leases.release(mention_id)
-        except Exception:  # one mention's trouble must not stop the others
-            log.exception("mention %s could not go on; tried again in %s", mention_id, LEASE)
+        with about(mention_id):
+            try:
+                live(mention_id, self._desk)
+                self._leases.release(mention_id)
+            except Exception:  # one mention's trouble must not stop the others
+                log.exception("it could not go on; tried again in %s", LEASE)
 
 
 def prepare(url: str) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.about import about
 from bot.errors import Ambiguous, CredentialsRefused, OutsideError, SettingsError, Throttled, Unavailable
 from bot.mention.alerts import pages, ranked
 from bot.mention.escalation import Page
@@ -63,7 +64,8 @@ class Pager:
         claim = self._desk.effects.claim(key, summons.listed[0].mention.id, page.kind)
         if claim.state is not ClaimState.FRESH and not self._taken_over(key, batch, claim):
             return False
-        return self._sent(batch, page, summons) or self._given_up(batch, page, key, lost)
+        with about(summons.listed[0].mention.id):
+            return self._sent(batch, page, summons) or self._given_up(batch, page, key, lost)
 
     def _taken_over(self, key: str, batch: Batch, claim: Claim) -> bool:
         """Whether an earlier attempt is long enough ago, and repeating it is ours. Each wait is as long as all before

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.about import about
 from bot.errors import Unavailable
 from bot.life.ring import let_ring
 from bot.ports import Desk
@@ -37,7 +38,8 @@ class Sweep:
         self._resting = {one: until for one, until in self._resting.items() if now < until <= now + REST}
         due = [one for one in self._desk.store.ringing(MANY + len(self._resting)) if one not in self._resting]
         for mention_id in due[:MANY]:
-            self._ring(mention_id)
+            with about(mention_id):
+                self._ring(mention_id)
         return len(due[:MANY])
 
     def _ring(self, mention_id: str) -> None:
@@ -46,5 +48,5 @@ class Sweep:
         except Unavailable:
             raise  # the database is away: the loop begins anew when it is back
         except Exception:  # one mention's trouble must not silence the others
-            log.exception("the clocks of %s could not ring; tried again in %s", mention_id, REST)
+            log.exception("its clocks could not ring; tried again in %s", REST)
             self._resting[mention_id] = self._desk.clock.now() + REST

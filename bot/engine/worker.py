@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from bot.about import about
 from bot.engine.process import dead, me
 from bot.life.live import live
 from bot.ports import Desk, Leases
@@ -58,11 +59,12 @@ class Worker:
 
     def _live(self, mention_id: str) -> None:
         """A life that fails keeps its lease: it is tried again when that runs out, not at once."""
-        try:
-            live(mention_id, self._desk)
-            self._desk.store.release(mention_id)
-        except Exception:  # one mention's trouble must not stop the others
-            log.exception("mention %s could not go on; tried again in %s", mention_id, LEASE)
-        finally:
-            self._free.release()
-            self._wake.set()
+        with about(mention_id):
+            try:
+                live(mention_id, self._desk)
+                self._desk.store.release(mention_id)
+            except Exception:  # one mention's trouble must not stop the others
+                log.exception("it could not go on; tried again in %s", LEASE)
+            finally:
+                self._free.release()
+                self._wake.set()

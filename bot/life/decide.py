@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
+from bot.about import about, doing
 from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
 from bot.life import attend, course, ledger, reply
 from bot.life.ring import minded
@@ -16,6 +18,7 @@ from bot.mention.people import ANSWERING, Person, Role
 from bot.mention.stage import OPEN, Stage
 from bot.ports import Desk
 
+log = logging.getLogger(__name__)
 EVERYBODY = frozenset(Role)
 WAITING = frozenset({Stage.WAITING})
 READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
@@ -62,8 +65,11 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
 def decide(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, receipt: str = "") -> Mention:
     """Check and carry out one decision in one transaction. NotAllowed, Stale or DecisionRefused say why not;
     AlreadySeen when this very click was handled before."""
-    with TURNS[hash(mention_id) % len(TURNS)]:
-        return _decided(mention_id, decision, person_id, desk, receipt)
+    kind = type(decision).__name__
+    with about(mention_id), doing(f"decision {kind}"), TURNS[hash(mention_id) % len(TURNS)]:
+        mention = _decided(mention_id, decision, person_id, desk, receipt)
+        log.info("%s by %s: it is %s", kind, person_id, mention.stage)
+        return mention
 
 
 def _decided(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, receipt: str) -> Mention:

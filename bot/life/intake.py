@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.about import about
 from bot.errors import Moved
 from bot.mention.mention import Mention
 from bot.mention.post import Change, Post
 from bot.mention.stage import OPEN
 from bot.ports import Desk
 
+log = logging.getLogger(__name__)
 TRIES = 10  # against others who save the same mentions at the same moment
 
 
@@ -34,7 +37,9 @@ def take_in(
         counts: Counter[str] = Counter()
         for post in posts:
             before = changed.get(post.mention_id) or known.get(post.mention_id)
-            what, mention = taken(post, before, brand, desk, wants_card(post), recall)
+            with about(post.mention_id):
+                what, mention = taken(post, before, brand, desk, wants_card(post), recall)
+                log.debug("%s on %s", what, post.platform)
             counts[what] += 1
             if mention:
                 changed[post.mention_id] = mention

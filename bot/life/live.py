@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.about import about, doing
 from bot.errors import Moved, PlatformRefused, UnscriptedError
 from bot.life.draft import brief, draft
 from bot.life.follow_up import follow_up
@@ -25,13 +26,16 @@ Step = Callable[[Mention, Desk], Mention]
 
 def live(mention_id: str, desk: Desk) -> Mention:
     """Carry a mention as far as it can go without a person; safe to call again."""
-    mention = desk.store.get(mention_id)
-    while step := next_step(mention, desk.clock.now()):
-        try:
-            mention = desk.store.save(minded(taken(step, mention, desk), desk))
-        except Moved:  # somebody was faster: look again
-            mention = desk.store.get(mention_id)
-    return mention
+    with about(mention_id), doing("life"):
+        mention = desk.store.get(mention_id)
+        while step := next_step(mention, desk.clock.now()):
+            try:
+                with doing(f"step {step.__name__}", brand=mention.brand, stage=mention.stage):
+                    mention = desk.store.save(minded(taken(step, mention, desk), desk))
+                log.info("%s: it is %s", step.__name__, mention.stage)
+            except Moved:  # somebody was faster: look again
+                mention = desk.store.get(mention_id)
+        return mention
 
 
 def taken(step: Step, mention: Mention, desk: Desk) -> Mention:
@@ -41,11 +45,11 @@ def taken(step: Step, mention: Mention, desk: Desk) -> Mention:
     try:
         return draft(mention, desk)
     except PlatformRefused as refused:
-        log.warning("no draft of %s: %s", mention.id, refused.reason)
+        log.warning("no draft: %s", refused.reason)
     except UnscriptedError:
         raise  # foreseen, and tried again
     except Exception:  # not swallowed: the log has all of it, the card says it, and a person writes
-        log.exception("the draft of %s failed", mention.id)
+        log.exception("a draft failed")
     return mention.briefed(brief(mention, (), "failed"), desk.clock.now())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock, Thread
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential_jitter
 
+from bot.about import doing
 from bot.errors import SettingsError
 from bot.models.failures import Failure, NoAnswer
 from bot.models.profiles import Profile
@@ -107,7 +109,8 @@ class Gateway:
     ) -> Answer | Failure:
         begun = self._clock.now()
         seconds = min(profile.timeout_s, (until - begun).total_seconds())
-        result = _within(seconds, lambda: chat.ask(question, seconds, begun))
+        with doing("model", step=question.step, model=profile.model, brand=question.brand):
+            result = _within(seconds, lambda: chat.ask(question, seconds, begun))
         call = Call(
             at=begun,
             seconds=(self._clock.now() - begun).total_seconds(),
@@ -134,7 +137,7 @@ def _within(seconds: float, ask: Callable[[], Answer | Failure]) -> Answer | Fai
     """Wait no longer than that, whatever holds it up: looking up a name, for one, knows no timeout."""
     pool = ThreadPoolExecutor(1, thread_name_prefix="model")
     try:
-        return pool.submit(ask).result(timeout=seconds)
+        return pool.submit(copy_context().run, ask).result(timeout=seconds)
     except TimeoutError:
         return Failure("timed_out", detail="deadline")
     finally:

@@ -11,6 +11,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.about import doing
 from bot.errors import Ambiguous, CredentialsRefused, OutsideError, PlatformRefused, Throttled
 from bot.slack.blocks import Block, section
 
@@ -137,10 +138,10 @@ class SlackCalls:
         return dict(self._call("conversations.info", channel=channel)["channel"])
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        form: dict[str, Any] = {"json": arguments} if method in BODIES else {"params": arguments}
         try:
-            answer = self._client.api_call(method, json=arguments) if method in BODIES else self._client.api_call(
-                method, params=arguments
-            )  # fmt: skip
+            with doing(f"slack {method}"):
+                answer = self._client.api_call(method, **form)
         except SlackApiError as error:
             raise _translated(error) from None
         except (URLError, OSError, http.client.HTTPException):

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.about import about, doing
 from bot.content.words import Words
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention.mention import Mention
@@ -81,11 +82,15 @@ class CardDelivery:
         now = self._desk.clock.now()
         self._resting = {key: until for key, until in self._resting.items() if until > now}
         for mention in self._desk.store.undrawn(BATCH + len(self._resting)):
-            if not self._ready(mention):
-                continue
-            brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
-            if all(brought) and self._answered(mention):
-                self._desk.store.drawn(mention)
+            with about(mention.id):
+                self._deliver(mention)
+
+    def _deliver(self, mention: Mention) -> None:
+        if not self._ready(mention):
+            return
+        brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
+        if all(brought) and self._answered(mention):
+            self._desk.store.drawn(mention)
 
     def _answered(self, mention: Mention) -> bool:
         """Whether what a higher level said stands in the card's thread; tried again when Slack does not take it now."""
@@ -96,7 +101,7 @@ class CardDelivery:
         except Ambiguous:
             log.info("an answer in a thread is looked up later")
         except PlatformRefused as refused:
-            log.error("an answer below the card of %s was refused: %s", mention.id, refused.reason)
+            log.error("an answer below a card was refused: %s", refused.reason)
         return False
 
     def _tell(self) -> None:
@@ -144,11 +149,14 @@ class CardDelivery:
             return False
         try:
             card = self._drawn(mention, place)
+            log.debug("its card in %s is drawn", place.channel)
             if claim is None:
                 said = Message(card.text, card.blocks, metadata(mention, place), card.shown)
-                return self._posting.post(place.key, mention.id, place.channel, said)
+                with doing("card", brand=mention.brand, stage=mention.stage):
+                    return self._posting.post(place.key, mention.id, place.channel, said)
             if claim.shown != card.shown:
-                return self._update(mention, place, card, claim.remote_id)
+                with doing("card", brand=mention.brand, stage=mention.stage):
+                    return self._update(mention, place, card, claim.remote_id)
         except Throttled as slow:
             self._pace.wait(UPDATES if claim else place.channel, slow.wait)
             return False
@@ -156,7 +164,7 @@ class CardDelivery:
             self._resting[place.key] = self._desk.clock.now() + SOON
             return False
         except PlatformRefused as refused:
-            log.error("card of %s refused in %s: %s", mention.id, place.channel, refused.reason)
+            log.error("a card was refused in %s: %s", place.channel, refused.reason)
             self._resting[place.key] = self._desk.clock.now() + TROUBLE
             return False
         return True

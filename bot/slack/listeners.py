@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.about import about
 from bot.content.words import Words
 from bot.errors import AlreadySeen, BeyondRights, DecisionRefused, Occupied, OutsideError, UnscriptedError
 from bot.mention import decision as d
@@ -65,14 +66,25 @@ def composed(listener: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(listener)
     def calm(self: Clerk, ack: Callable[..., None], body: Body) -> None:
-        try:
-            listener(self, ack, body)
-        except OutsideError as trouble:
-            log.warning("%s: %s", listener.__name__, trouble)
-        except Exception:  # the last line of defence: the ack must not be lost with it
-            log.exception("%s failed", listener.__name__)
+        with about(mention_of(body)):
+            try:
+                listener(self, ack, body)
+            except OutsideError as trouble:
+                log.warning("%s: %s", listener.__name__, trouble)
+            except Exception:  # the last line of defence: the ack must not be lost with it
+                log.exception("%s failed", listener.__name__)
 
     return calm
+
+
+def mention_of(body: Body) -> str:
+    """The id of the mention a click or a dialog is about; "" where it names none."""
+    kept = (body.get("view") or {}).get("private_metadata") or (body.get("actions") or [{}])[0].get("value")
+    try:
+        found = json.loads(kept or "{}").get("m", "")
+    except (ValueError, TypeError, AttributeError):  # a value that is not ours
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 class Clerk:
@@ -175,9 +187,9 @@ class Clerk:
         try:
             self._decide(mention_id, d.StopEditing(), user, receipt)
         except AlreadySeen:
-            log.debug("%s has left the dialog of %s before", user, mention_id)
+            log.debug("%s has left this dialog before", user)
         except DecisionRefused:  # decided meanwhile: there is nothing left to end
-            log.debug("%s does not edit %s any more", user, mention_id)
+            log.debug("%s does not edit it any more", user)
             if receipt:
                 self._first(receipt)
 

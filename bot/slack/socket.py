@@ -32,6 +32,7 @@ LOOK, AGAIN = 0.2, 3.0  # seconds between two looks at the connections, and afte
 PING = 10.0  # seconds between two signs of life, and how long Slack has to answer one
 REFUSED = frozenset({"invalid_auth", "not_authed", "token_revoked", "not_allowed_token_type"})
 log = logging.getLogger(__name__)
+FRAMES = logging.getLogger("websockets")  # not ours: at our level DEBUG it would print what people write
 
 
 def bolt_app(client: WebClient) -> App:
@@ -93,7 +94,13 @@ class SlackSocket:
     def _connect(self, answers: ThreadPoolExecutor) -> None:
         url = str(self._app.client.apps_connections_open(app_token=self._app_token)["url"])
         dial = connect(
-            url, max_size=None, open_timeout=PING, ping_interval=PING, ping_timeout=PING, close_timeout=1, logger=log
+            url,
+            max_size=None,
+            open_timeout=PING,
+            ping_interval=PING,
+            ping_timeout=PING,
+            close_timeout=1,
+            logger=FRAMES,
         )
         lifetime = ExitStack()
         websocket = lifetime.enter_context(dial)

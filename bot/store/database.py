@@ -42,10 +42,10 @@ def migrate(engine: sa.Engine) -> None:
 
 def _engine(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=16, pool_pre_ping=True)
+        return sa.create_engine(url, pool_size=16, pool_pre_ping=True, hide_parameters=True)
     if path := sa.make_url(url).database:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_size=16, connect_args={"timeout": BUSY / 1000})
+    engine = sa.create_engine(url, pool_size=16, hide_parameters=True, connect_args={"timeout": BUSY / 1000})
     sa.event.listen(engine, "connect", _prepare)
     turns = Turns()
     sa.event.listen(engine, "begin", turns.begin)

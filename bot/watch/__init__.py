@@ -1,0 +1,1 @@
+"""How the program tells of itself: logs, metrics, readiness, traces; cheap to import."""
