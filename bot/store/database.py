@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,41 +10,85 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
 from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
 from bot.errors import SettingsError, Unavailable
+from bot.store.faults import translation
+from bot.store.schema import moved
 
 BUSY = 30_000  # milliseconds a writer waits for another one
+log = logging.getLogger(__name__)
 
 
-def open_database(url: str) -> sa.Engine:
-    """An engine over an up-to-date schema. SettingsError when the address cannot be used."""
+def open_database(url: str, although_moved: bool = False) -> sa.Engine:
+    """An engine over an up-to-date schema. SettingsError when the address cannot be used, or the data was moved."""
     try:
         engine = _engine(url)
-        sa.event.listen(engine, "handle_error", _translate)
+        sa.event.listen(engine, "handle_error", translation(shown(url)))
+        if not although_moved:
+            _refuse_moved(engine, shown(url))
         migrate(engine)
     except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
-        shown = sa.make_url(url).render_as_string(hide_password=True) if "://" in url else url
-        raise SettingsError(f"the database {shown} cannot be opened; see UNSCRIPTED_DATABASE_URL") from error
+        why = f": {error}" if isinstance(error, Unavailable) else ""
+        raise SettingsError(f"the database {shown(url)} cannot be opened{why}; see UNSCRIPTED_DATABASE_URL") from error
     return engine
 
 
+def shown(url: str) -> str:
+    """The address as anybody may read it."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return f"“{url}”" if "@" not in url else "at this address"
+
+
 def migrate(engine: sa.Engine) -> None:
-    """Run what is missing of the migrations, in one transaction."""
+    """Run what is missing of the migrations, in one transaction. A newer version's schema is left as it is: it only
+    adds to what this version knows."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.text("select pg_advisory_xact_lock(727001)"))  # one migrating process at a time
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if newer := newer_schema(connection, config):
+            log.warning("the schema %s is of a newer version; this one works with what it knows of it", newer)
+        else:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        connection.execute(sa.text("update alembic_version set version_num = version_num"))  # may we write at all?
+
+
+def newer_schema(connection: sa.Connection, config: Config) -> str:
+    """The revision of the database when this version does not know it, else ""."""
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return next((head for head in heads if head not in known), "")
+
+
+def moved_to(engine: sa.Engine) -> str:
+    """Where the data of this database went (see moving.py); "" while it is here."""
+    with reading(engine).connect() as connection:
+        return (connection.scalar(sa.select(moved.c.target)) or "") if sa.inspect(connection).has_table("moved") else ""
+
+
+def _refuse_moved(engine: sa.Engine, source: str) -> None:
+    """Two programs on two copies would say everything twice."""
+    if engine.dialect.name == "sqlite" and (target := moved_to(engine)):
+        raise SettingsError(
+            f"the data of {source} was moved to {target}: set UNSCRIPTED_DATABASE_URL to that database; if the move was "
+            "interrupted, run the same `unscripted move` again"
+        )
 
 
 def _engine(url: str) -> sa.Engine:
+    if url.startswith(("postgresql://", "postgres://")):
+        url = f"postgresql+psycopg://{url.partition('://')[2]}"  # the driver that is installed with it
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_size=16, pool_pre_ping=True, hide_parameters=True)
-    if path := sa.make_url(url).database:
+    if (path := sa.make_url(url).database) and not path.startswith("file:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=16, hide_parameters=True, connect_args={"timeout": BUSY / 1000})
     sa.event.listen(engine, "connect", _prepare)
@@ -76,12 +121,6 @@ class Turns:
         """Whatever became of it, the connection is given back."""
         if record.info.pop("turn", False):
             self._turn.release()
-
-
-def _translate(context: sa.engine.ExceptionContext) -> None:
-    """A database that is away, locked or shutting down is something to wait for."""
-    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
-        raise Unavailable("the database cannot be reached") from context.original_exception
 
 
 # SQLite waits for a lock by itself, but not when a new file is switched to its write-ahead log.

@@ -208,3 +208,5 @@ model_calls = sa.Table(
     sa.Index("model_calls_of_mention", "mention_id"),
     sa.Index("model_calls_of_day", "brand", "at"),
 )
+
+moved = sa.table("moved", sa.column("target", sa.Text))  # stands only in a database whose data was moved elsewhere

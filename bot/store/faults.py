@@ -1,0 +1,41 @@
+"""What a database's errors mean to us, told by their codes: something to wait for, and what somebody has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import Unavailable
+
+AWAY = "the database cannot be reached"
+FULL = "the disk of the database is full; free some space there, nothing is lost and work goes on by itself"
+READ_ONLY = "the database is read-only; make it writable, nothing is lost and work goes on by itself"
+BROKEN = "the disk of the database cannot be read or written; look at the disk and its file system"
+CODES = {8: READ_ONLY, 10: BROKEN, 13: FULL}  # SQLite's primary result codes: READONLY, IOERR, FULL
+STATES = {"25006": READ_ONLY, "53100": FULL, "58030": BROKEN}  # PostgreSQL's SQLSTATEs
+PRIMARY = 0xFF  # of an extended result code of SQLite
+
+
+def translation(shown: str) -> Callable[[sa.engine.ExceptionContext], None]:
+    """For `handle_error` of the database that is shown like this: one that is away, full, read-only, locked or shutting
+    down is Unavailable."""
+
+    def translate(context: sa.engine.ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return
+        if sentence := meaning(context.original_exception):
+            raise Unavailable(f"{sentence} ({shown})") from context.original_exception
+        if isinstance(context.sqlalchemy_exception, OperationalError):
+            raise Unavailable(AWAY) from context.original_exception
+
+    return translate
+
+
+def meaning(error: BaseException) -> str:
+    """The sentence about a disk or its rights; "" when it is about something else."""
+    if isinstance(state := getattr(error, "sqlstate", None), str):
+        return STATES.get(state, "")
+    code = getattr(error, "sqlite_errorcode", None)
+    return CODES.get(code & PRIMARY, "") if isinstance(code, int) else ""
