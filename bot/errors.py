@@ -8,7 +8,9 @@ UnscriptedError
  ├─ DecisionRefused         the person who clicked looks again
  │   ├─ NotAllowed          … or asks somebody who may
  │   ├─ Stale               … because what they read has changed
- │   └─ Occupied            … and says whether to go on although somebody else is at it
+ │   ├─ Occupied            … and says whether to go on although somebody else is at it
+ │   ├─ BeyondRights        … and asks a level that may promise it
+ │   └─ Unreadable          … when the newer version that is at it has taken over
  ├─ Moved                   nobody: somebody else was faster, look at the new state
  ├─ AlreadySeen             nobody: this click or event was handled before
  └─ OutsideError            something outside the program
@@ -95,6 +97,16 @@ class BeyondRights(DecisionRefused):
     """The reply promises more than this person may; somebody else can be asked."""
 
     key = "refused.beyond"
+
+
+class Unreadable(DecisionRefused):
+    """A newer version of the program is at this mention; this one leaves it alone."""
+
+    key = "refused.newer_version"
+
+    def __init__(self, mention_id: str) -> None:
+        super().__init__()
+        self.args = (f"a newer version of Unscripted is at mention {mention_id}; this one leaves it alone",)
 
 
 class Moved(UnscriptedError):

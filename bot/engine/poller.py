@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.errors import CredentialsRefused, OutsideError, Throttled
+from bot.errors import CredentialsRefused, OutsideError, Throttled, Unreadable
 from bot.life.intake import take_in
 from bot.mention.post import Post
 from bot.ports import Connector, Desk
@@ -34,7 +34,7 @@ class Poller:
                 self.trouble = ""
             except Throttled as slow:
                 wait = slow.wait
-            except (OutsideError, CredentialsRefused) as trouble:
+            except (OutsideError, CredentialsRefused, Unreadable) as trouble:
                 self.trouble = str(trouble) or type(trouble).__name__
                 log.warning("%s: %s", self.name, trouble)
                 wait = max(self._every, 30.0)

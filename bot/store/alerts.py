@@ -12,11 +12,13 @@ from bot.mention.alerts import Alert, raised
 from bot.mention.mention import Mention
 from bot.ports import Batch, Clock, Way
 from bot.store.database import reading
-from bot.store.schema import alerts, batches
+from bot.store.rows import OURS
+from bot.store.schema import alerts, batches, mentions
 
 QUIET = timedelta(seconds=3)  # so long nothing was added: a flood is over
 LONGEST = timedelta(seconds=15)  # nobody waits longer for others, however long the flood
 MOST = 1000  # alerts gathered in one go
+OF_OTHERS = sa.exists().where(alerts.c.batch == batches.c.id, mentions.c.id == alerts.c.mention_id, ~OURS)
 DONE = {Way.SLACK: batches.c.told, Way.PAGES: batches.c.paged}
 
 
@@ -54,7 +56,7 @@ class SqlAlerts:
         connection.execute(alerts.update().where(this).values(batch=name), taken)
 
     def untold(self, way: Way) -> list[Batch]:
-        query = sa.select(batches).where(DONE[way] == sa.false()).order_by(batches.c.at, batches.c.id)
+        query = sa.select(batches).where(DONE[way] == sa.false(), ~OF_OTHERS).order_by(batches.c.at, batches.c.id)
         with self._reads.connect() as connection:
             return [Batch(row.id, row.brand, row.level, row.at) for row in connection.execute(query)]
 

@@ -78,8 +78,8 @@ def _refuse_moved(engine: sa.Engine, source: str) -> None:
     """Two programs on two copies would say everything twice."""
     if engine.dialect.name == "sqlite" and (target := moved_to(engine)):
         raise SettingsError(
-            f"the data of {source} was moved to {target}: set UNSCRIPTED_DATABASE_URL to that database; if the move was "
-            "interrupted, run the same `unscripted move` again"
+            f"the data of {source} was moved to {target}: set UNSCRIPTED_DATABASE_URL to that database; if the move "
+            "was interrupted, run the same `unscripted move` again"
         )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.mention.stage import Stage
 from bot.ports import Clock
 from bot.store.database import reading
+from bot.store.rows import OURS
 from bot.store.schema import mentions
 
 
@@ -36,14 +37,14 @@ class SqlLeases:
 
     def take(self, mention_id: str, worker: str, lease: timedelta) -> bool:
         now = self._clock.now()
-        this = mentions.update().where(mentions.c.id == mention_id, _free(now))
+        this = mentions.update().where(mentions.c.id == mention_id, _free(now), OURS)
         with self._engine.begin() as connection:
             return connection.execute(this.values(leased_until=now + lease, leased_by=worker)).rowcount == 1
 
     def ringing(self, limit: int) -> list[str]:
         now, c = self._clock.now(), mentions.c
         being_sent = (c.stage == Stage.UNKNOWN) & (c.leased_until > now)  # a save now would make its fate unclear
-        query = sa.select(c.id).where(c.rings_at <= now, sa.not_(sa.func.coalesce(being_sent, sa.false())))
+        query = sa.select(c.id).where(c.rings_at <= now, OURS, sa.not_(sa.func.coalesce(being_sent, sa.false())))
         with self._reads.connect() as connection:
             return list(connection.scalars(query.order_by(c.rings_at).limit(limit)))
 
@@ -71,4 +72,4 @@ def _free(now: datetime) -> sa.ColumnElement[bool]:
 def _owed(now: datetime) -> sa.Select[tuple[str]]:
     """What has been due and nobody is at; first what nobody has read, for a card's channel depends on reading."""
     unread_first = (mentions.c.stage != Stage.NEW, mentions.c.due_at)
-    return sa.select(mentions.c.id).where(mentions.c.due_at <= now, _free(now)).order_by(*unread_first)
+    return sa.select(mentions.c.id).where(mentions.c.due_at <= now, _free(now), OURS).order_by(*unread_first)

@@ -18,7 +18,7 @@ from bot.mention.stage import Stage
 from bot.ports import Backlog, Remit
 from bot.store.database import reading
 from bot.store.promises import owed
-from bot.store.rows import loaded
+from bot.store.rows import OURS, WHOLE, readable
 from bot.store.schema import effects, events, mentions
 
 c = mentions.c
@@ -114,9 +114,9 @@ class SqlOverview:
             return {row.key: row.remote_id for row in connection.execute(query)}
 
     def _mentions(self, where: sa.ColumnElement[bool], order: Sequence[Any], limit: int) -> list[Mention]:
-        query = sa.select(c.state, c.version).where(where).order_by(*order, c.id).limit(limit)
+        query = sa.select(*WHOLE).where(where, OURS).order_by(*order, c.id).limit(limit)
         with self._reads.connect() as connection:
-            return [loaded(row.state, row.version) for row in connection.execute(query)]
+            return readable(connection.execute(query))
 
 
 def _of(remit: Remit) -> sa.ColumnElement[bool]:

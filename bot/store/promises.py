@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.mention.ledger import Promise
 from bot.mention.mention import Mention
-from bot.store.rows import loaded
+from bot.store.rows import OURS, WHOLE, readable
 from bot.store.schema import mentions, promises
 
 
@@ -30,13 +30,13 @@ def owed(
 ) -> list[tuple[Mention, Promise]]:
     """The next due first. `owner` "": everybody's; `before` None: whenever they are due."""
     query = (
-        sa.select(mentions.c.state, mentions.c.version, promises.c.number)
+        sa.select(*WHOLE, promises.c.number)
         .join(promises, promises.c.mention_id == mentions.c.id)
-        .where(promises.c.brand.in_(brands))
+        .where(promises.c.brand.in_(brands), OURS)
         .order_by(promises.c.due, promises.c.mention_id, promises.c.number)
         .limit(limit)
     )
     query = query.where(promises.c.owner == owner) if owner else query
     query = query.where(promises.c.due < before) if before else query
-    found = [(loaded(row.state, row.version), row.number) for row in connection.execute(query)]
+    found = [(mention, row.number) for row in connection.execute(query) for mention in readable([row])]
     return [(mention, one) for mention, number in found for one in mention.promises if one.number == number]

@@ -7,16 +7,16 @@ import sqlalchemy as sa
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN
 from bot.mention.traces import traces as traces_of
-from bot.store.rows import loaded
+from bot.store.rows import OURS, WHOLE, readable
 from bot.store.schema import mentions, traces
 
 SURE = sa.func.max(sa.cast(traces.c.sure, sa.Integer)).label("sure")
 # Built once: a decision asks for it, and building it takes longer than the answer.
 SAME = (
-    sa.select(mentions.c.state, mentions.c.version, SURE)
+    sa.select(*WHOLE, SURE)
     .join(traces, traces.c.mention_id == mentions.c.id)
     .where(traces.c.trace.in_(sa.bindparam("left", expanding=True)), mentions.c.brand == sa.bindparam("of_brand"))
-    .where(mentions.c.id != sa.bindparam("but"))
+    .where(mentions.c.id != sa.bindparam("but"), OURS)
     .group_by(mentions.c.id)
     .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
     .limit(sa.bindparam("most"))
@@ -28,7 +28,8 @@ def related(connection: sa.Connection, mention: Mention, limit: int) -> list[tup
     same = list(traces_of(mention))
     asked = {"left": same, "of_brand": mention.brand, "but": mention.id, "most": limit}
     rows = connection.execute(SAME, asked).all() if same else []
-    return [(loaded(row.state, row.version), bool(row.sure)) for row in rows]
+    sure = {row.id: bool(row.sure) for row in rows}
+    return [(found, sure[found.id]) for found in readable(rows)]
 
 
 def note_traces(connection: sa.Connection, mention: Mention) -> None:

@@ -20,11 +20,11 @@ from bot.store.alerts import note_alerts
 from bot.store.leases import SqlLeases
 from bot.store.promises import note_promises
 from bot.store.related import note_traces, related
-from bot.store.rows import loaded, row_of
+from bot.store.rows import OURS, WHOLE, read, readable, row_of
 from bot.store.schema import cursors, effects, events, mentions, receipts
 
 THIS = (mentions.c.id == sa.bindparam("this")) & (mentions.c.version == sa.bindparam("seen"))
-THESE = sa.select(mentions.c.state, mentions.c.version).where(mentions.c.id.in_(sa.bindparam("ids", expanding=True)))
+THESE = sa.select(*WHOLE).where(mentions.c.id.in_(sa.bindparam("ids", expanding=True)))
 LAST = sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == sa.bindparam("of"))
 UNMOVED = mentions.update().where(THIS)  # every decision passes here: values travel as parameters
 
@@ -39,7 +39,7 @@ class SqlStore(SqlLeases):
         self._saved, self._wake = saved, wake
 
     def get(self, mention_id: str) -> Mention:
-        """InputError when there is no such mention."""
+        """InputError when there is no such mention, Unreadable when a newer version of the program is at it."""
         found = self.known([mention_id])
         if mention_id not in found:
             raise InputError(f"there is no mention {mention_id}")
@@ -47,7 +47,7 @@ class SqlStore(SqlLeases):
 
     def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
         with self._reads.connect() as connection:
-            found = [loaded(row.state, row.version) for row in connection.execute(THESE, {"ids": mention_ids})]
+            found = [read(row) for row in connection.execute(THESE, {"ids": mention_ids})]
         return {mention.id: mention for mention in found}
 
     def save(self, mention: Mention, receipt: str = "") -> Mention:
@@ -85,38 +85,39 @@ class SqlStore(SqlLeases):
 
     def replies(self, brand: str, platform: str, limit: int) -> list[Reply]:
         query = (
-            sa.select(mentions.c.state)
+            sa.select(*WHOLE)
             .where(mentions.c.brand == brand, mentions.c.platform == platform, mentions.c.published_at.is_not(None))
+            .where(OURS)
             .order_by(mentions.c.published_at.desc())
             .limit(limit)
         )
         with self._reads.connect() as connection:
-            found = [loaded(row.state, 0).reply for row in connection.execute(query)]
+            found = [mention.reply for mention in readable(connection.execute(query))]
         return [reply for reply in found if reply]
 
     def answered(self, limit: int) -> list[Mention]:
         """The mentions with the latest published replies, newest first."""
         query = (
-            sa.select(mentions.c.state, mentions.c.version)
-            .where(mentions.c.published_at.is_not(None))
+            sa.select(*WHOLE)
+            .where(mentions.c.published_at.is_not(None), OURS)
             .order_by(mentions.c.published_at.desc())
             .limit(limit)
         )
         with self._reads.connect() as connection:
-            return [loaded(row.state, row.version) for row in connection.execute(query)]
+            return readable(connection.execute(query))
 
     def of_author(self, mention: Mention, limit: int) -> list[Mention]:
         author = mention.post.author.id[:128]
         same = (mentions.c.platform == mention.post.platform) & (mentions.c.author_id == author)
         query = (
-            sa.select(mentions.c.state, mentions.c.version)
-            .where(same, mentions.c.brand == mention.brand, mentions.c.id != mention.id)
+            sa.select(*WHOLE)
+            .where(same, mentions.c.brand == mention.brand, mentions.c.id != mention.id, OURS)
             .order_by(mentions.c.arrived_at.desc())
             .limit(limit)
         )
         with self._reads.connect() as connection:
             rows = connection.execute(query).all() if author else []
-        return [loaded(row.state, row.version) for row in rows]
+        return readable(rows)
 
     def related(self, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
         with self._reads.connect() as connection:
@@ -145,10 +146,10 @@ class SqlStore(SqlLeases):
         unready = c.stage.in_((Stage.NEW, Stage.TRIAGED, Stage.DRAFTED))
         order = (c.carded.desc(), unready, c.urgency.desc(), c.arrived_at)
         rank = sa.func.row_number().over(partition_by=c.home, order_by=order).label("rank")
-        ranked = sa.select(c.state, c.version, rank).where(c.undrawn).subquery()
+        ranked = sa.select(*WHOLE, rank).where(c.undrawn, OURS).subquery()
         query = sa.select(ranked).where(ranked.c.rank <= per_channel).order_by(ranked.c.rank)
         with self._reads.connect() as connection:
-            return [loaded(row.state, row.version) for row in connection.execute(query)]
+            return readable(connection.execute(query))
 
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.errors import CredentialsRefused, InputError, PlatformRefused
+from bot.errors import CredentialsRefused, InputError, Moved, PlatformRefused, Unavailable, Unreadable
 from bot.ports import Answering, Inbound, Receive
 
 MOST = 1_000_000  # bytes of a webhook's body
@@ -46,6 +46,8 @@ async def webhook(request: Request, receive: Receive) -> Response:
         return JSONResponse({"error": "no such account"}, 404)
     except InputError as wrong:
         return JSONResponse({"error": str(wrong)}, 400)
+    except (Moved, Unavailable, Unreadable):  # nothing of it is stored: whoever sent it tries again
+        return JSONResponse({"error": "not now"}, 503, headers={"Retry-After": "30"})
     changed = sum(number for what, number in counts.items() if what != "unchanged")
     return JSONResponse(dict(counts), 202 if changed else 200)
 

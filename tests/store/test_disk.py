@@ -68,6 +68,14 @@ def until_refused(store: SqlStore) -> str:
     raise AssertionError("the disk is never full")
 
 
+def live_until_refused(world: World, mention: Mention) -> None:
+    """Small changes may still fit into pages that are there."""
+    for _ in range(50):
+        world.live(mention)
+        world.clock.pass_(60)
+        world.store.save(world.get(mention)._noted("looked", world.clock.now(), "bot", {"words": "long " * 100}))
+
+
 # -- SQLite ---------------------------------------------------------------------------------------------
 
 
@@ -96,10 +104,7 @@ def test_a_reply_under_way_when_the_disk_is_full_is_published_once(world: World)
     until_refused(world.store)
     for _ in range(3):
         with pytest.raises(Unavailable, match="disk of the database is full"):
-            for _ in range(50):  # small changes may still fit into pages that are there
-                world.live(mention)
-                world.clock.pass_(60)
-                world.store.save(world.get(mention)._noted("looked", world.clock.now(), "bot", {"x": "y" * 500}))
+            live_until_refused(world, mention)
     pragmas.set("max_page_count=1000000")
     assert world.later(mention).stage is Stage.PUBLISHED
     assert len(world.connector.shown) == 1
@@ -136,7 +141,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
 for number in range(100_000):
     try:
         with engine.begin() as connection:
-            connection.execute(sa.insert(receipts), [{"id": f"{number}-{i}-{'x' * 100}", "at": NOON} for i in range(50)])
+            connection.execute(sa.insert(receipts), [{"id": f"{number}-{i}-{'x' * 99}", "at": NOON} for i in range(50)])
     except Unavailable as refused:
         print(number, refused)
         break
