@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.secret_files import secret_of
 from bot.watch.redaction import keep_secret
 
 
@@ -172,7 +175,7 @@ class Settings(BaseSettings):
 def read_settings(**overrides: object) -> Settings:
     """The environment, with these overrides. SettingsError names every variable that is wrong."""
     try:
-        settings = Settings(**overrides)  # type: ignore[arg-type]
+        settings = Settings(**{**_from_files(overrides), **overrides})  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = "; ".join(f"{detail['loc'][0]}: {detail['msg']}" for detail in error.errors())
         raise SettingsError(f"settings are wrong: {wrong}") from None
@@ -182,7 +185,20 @@ def read_settings(**overrides: object) -> Settings:
 
 
 def secret(name: str) -> str:
-    """A secret that an account or a page names by its environment variable; "" when it is not set."""
-    value = os.environ.get(name, "")
+    """A secret that an account or a page names by its variable, or which stands in the file that NAME_FILE names; ""
+    when neither is set. SettingsError when the file is of no use."""
+    value = secret_of(os.environ, name)
     keep_secret(value)
     return value
+
+
+def in_a_file(field: FieldInfo) -> bool:
+    """Whether the setting is secret, or an address with a password in it, and may stand in a file."""
+    return field.annotation is SecretStr or field.alias == "UNSCRIPTED_DATABASE_URL"
+
+
+def _from_files(overrides: Mapping[str, object]) -> dict[str, object]:
+    """The settings whose variable names a file."""
+    filed = {name: field.alias or "" for name, field in Settings.model_fields.items() if in_a_file(field)}
+    asked = {name: alias for name, alias in filed.items() if os.environ.get(f"{alias}_FILE") and name not in overrides}
+    return {name: secret(alias) for name, alias in asked.items()}

@@ -11,7 +11,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from bot.settings import Settings
+from bot.settings import Settings, in_a_file
 
 DOCS = Path(__file__).parent
 HEADER = "<!-- Made by docs/generate.py from the code; do not edit. -->\n\n"
@@ -32,7 +32,16 @@ def settings() -> str:
         shown = default.get_secret_value() if hasattr(default, "get_secret_value") else default
         shown = "" if shown in (None, "") else f"`{shown}`"
         rows.append(f"| `{field.alias}` | {shown} | {field.description} |")
-    rows += ["", "An account of `unscripted.yaml` may name further variables that hold its secrets (`secret: NAME`)."]
+    filed = ", ".join(f"`{field.alias}`" for field in Settings.model_fields.values() if in_a_file(field))
+    rows += [
+        "",
+        "An account of `unscripted.yaml` may name further variables that hold its secrets (`secret: NAME`).",
+        "",
+        "A secret may stand in a file (Docker, Kubernetes): name the file in the variable with `_FILE` behind its name,",
+        "such as `SLACK_BOT_TOKEN_FILE=/run/secrets/slack_bot_token`. This holds for",
+        f"{filed},",
+        "and for the secrets of accounts and pages.",
+    ]
     return HEADER + "\n".join(rows) + "\n"
 
 

@@ -14,6 +14,7 @@ from bot.engine.loops import Loops
 from bot.engine.pager import Pager
 from bot.engine.poller import Poller
 from bot.engine.process import dead
+from bot.engine.retention import Retention
 from bot.engine.sealer import Sealer
 from bot.engine.sweep import Sweep
 from bot.engine.worker import Worker
@@ -44,7 +45,13 @@ def loops_of(settings: Settings, office: Office, role: Role = Role.ALL) -> Loops
     loops, answering = list[Loop](), None
     if role in (Role.ALL, Role.WORKER):
         office.warm()
-        loops += [engine_of(settings, office), Sweep(office.desk), pager_of(office), sealer_of(office)]
+        loops += [
+            engine_of(settings, office),
+            Sweep(office.desk),
+            pager_of(office),
+            sealer_of(office),
+            eraser_of(office),
+        ]
     if role is not Role.CONNECTORS:
         slack = telling(settings, office, draws=role is not Role.WEB)
         loops += slack.loops
@@ -77,6 +84,10 @@ def pager_of(office: Office) -> Loop:
 
 def sealer_of(office: Office) -> Loop:
     return Held(Sealer(office.chain), office.duty("audit"))
+
+
+def eraser_of(office: Office) -> Loop:
+    return Held(Retention(office.desk, office.forgetting), office.duty("retention"))
 
 
 def pollers_of(settings: Settings, office: Office) -> list[Loop]:

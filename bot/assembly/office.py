@@ -34,6 +34,7 @@ from bot.store.database import open_database
 from bot.store.duties import SqlDuties
 from bot.store.effects import SqlEffects
 from bot.store.evals import SqlEvals
+from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
 from bot.store.questions import SqlQuestions
 from bot.store.spending import SqlSpending
@@ -62,6 +63,7 @@ class Office:
     wakes: Wakes
     chain: SqlChain
     duties: SqlDuties
+    forgetting: SqlForgetting
 
     def close(self) -> None:
         """Give the index and the duties back to whoever comes next."""
@@ -111,6 +113,7 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
         OutsidePages(settings.smtp_url.get_secret_value(), settings.mail_from, clock, secret), wakes,
         SqlChain(engine),
         SqlDuties(engine, clock),
+        SqlForgetting(engine, clock),
     )  # fmt: skip
 
 

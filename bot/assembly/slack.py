@@ -44,6 +44,7 @@ def telling(settings: Settings, office: Office, draws: bool) -> Slack:
     from bot.slack.links import Links
     from bot.slack.pace import Pace
     from bot.slack.posting import Posting
+    from bot.slack.wiping import Wiping
 
     desk, duty = office.desk, office.duty("cards and alerts")
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
@@ -52,7 +53,8 @@ def telling(settings: Settings, office: Office, draws: bool) -> Slack:
     delivery = CardDelivery(desk, calls, pace, settings.grace, duty.mine if draws else _never)
     office.wakes.append(delivery.hurry)
     alerts = AlertDelivery(desk, office.alerts, Posting(desk, calls, pace, settings.grace), pace, links)
-    loops = (delivery, Held(alerts, duty)) if draws else (delivery,)
+    wiping = Wiping(desk, office.forgetting, calls, pace, alerts.retold)
+    loops = (delivery, Held(alerts, duty), Held(wiping, duty)) if draws else (delivery,)
     return Slack(client, calls, pace, links, delivery, loops)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,6 +77,7 @@ class Workspace:
     policies: dict[str, EscalationPolicy]
     rules: dict[str, tuple[Rule, ...]]
     articles: dict[str, tuple[Article, ...]]
+    retention: dict[tuple[str, str], int] = field(default_factory=dict)  # (platform, account) -> days
 
     def route(self, brand: str, post: Post, tags: Tags | None) -> str:
         """Slack channel id of a mention's card; content guarantees one per brand."""
@@ -121,6 +122,7 @@ def read_workspace(root: Path) -> Workspace:
         policies=policies,
         rules=rules,
         articles=articles,
+        retention=file.retention,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -13,6 +13,8 @@ from bot.content.source import Source, Strict
 from bot.errors import ContentError
 from bot.mention.people import Role
 from bot.mention.personal_data import ALWAYS_PRIVATE
+
+Days = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 
 
 class BrandRow(Strict):
@@ -41,6 +43,7 @@ class AccountRow(Strict):
     account: str
     brand: str
     name: str = ""
+    retention_days: Days | None = None  # over those of its platform
 
 
 class WorkspaceFile(Strict):
@@ -49,6 +52,15 @@ class WorkspaceFile(Strict):
     channels: dict[str, str] = Field(min_length=1)
     routing: tuple[RouteRow, ...] = Field(min_length=1)
     accounts: tuple[AccountRow, ...] = ()
+    retention_days: dict[str, Days] = {}  # platform -> days after it was closed that a mention is erased; else kept
+
+    @property
+    def retention(self) -> dict[tuple[str, str], int]:
+        """Days by platform and account, where any are set. What is imported has an account per brand."""
+        places = {(row.platform, row.account): row.retention_days for row in self.accounts}
+        places = {**dict.fromkeys(("import", slug) for slug in self.brands), **places}
+        found = {place: days or self.retention_days.get(place[0]) for place, days in places.items()}
+        return {place: days for place, days in found.items() if days}
 
 
 def problems_of(source: Source, file: WorkspaceFile) -> list[ContentError]:
@@ -66,6 +78,11 @@ def problems_of(source: Source, file: WorkspaceFile) -> list[ContentError]:
         source.error(f"account {account} of {platform} stands above already", "accounts", index, "account")
         for index, (platform, account) in enumerate(places)
         if (platform, account) in places[:index]
+    ]
+    problems += [
+        source.error(f"no account is on {platform}", "retention_days", platform)
+        for platform in file.retention_days
+        if platform not in {"import", *(account.platform for account in file.accounts)}
     ]
     for key, person in file.people.items():
         problems += [

@@ -13,6 +13,7 @@ from bot.life import attend, course, ledger, reply
 from bot.life.ring import minded
 from bot.mention import decision as d
 from bot.mention.attention import GLANCES
+from bot.mention.erased import is_erased
 from bot.mention.mention import Mention
 from bot.mention.people import ANSWERING, Person, Role
 from bot.mention.stage import OPEN, Stage
@@ -110,6 +111,8 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
     stages, roles, level_decides = TERMS[kind]
     if person.role not in roles:
         raise NotAllowed("refused.role", role=person.role)
+    if is_erased(mention):
+        raise Stale("refused.erased")
     if mention.stage not in stages or (kind is d.Retag and mention.tags is None):
         raise too_late(mention, desk)
     if kind in (d.Write, d.Withdraw) and mention.stage in ANSWERED:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.about import about
 from bot.errors import Moved
+from bot.mention.erased import is_erased
 from bot.mention.mention import Mention
 from bot.mention.post import Change, Post
 from bot.mention.stage import OPEN
@@ -61,6 +62,8 @@ def taken(
             return "unchanged", None
         quiet = not card or post.existing_reply is not None
         return "new", Mention(post.mention_id, brand, post, now, quiet=quiet).arrived(now)
+    if is_erased(before):
+        return "unchanged", None  # it does not come back, whatever the platform still shows
     if post.change is Change.DELETED:
         gone = before.closing is not None and before.closing.reason == "deleted_by_customer"
         return ("unchanged", None) if gone else ("deleted", before.ended("deleted_by_customer", now))

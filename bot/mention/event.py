@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 BOT, PLATFORM = "bot", "platform"  # who it was, when it was not a person
+OPERATOR = "operator"  # whoever runs the commands
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,12 @@ PARTS = 2  # words of a name that more than a few people could have
 def traces(mention: Mention) -> dict[str, bool]:
     """Fingerprints (24 hex digits of a sha256; nobody reads a number from them), and whether each is proof by itself:
     a name is only a hint."""
-    return {_hashed(trace): sure for trace, sure in _traces(mention.post)}
+    return traces_of(mention.post)
+
+
+def traces_of(post: Post) -> dict[str, bool]:
+    """The same of a post."""
+    return {_hashed(trace): sure for trace, sure in _traces(post)}
 
 
 def _traces(post: Post) -> Iterator[tuple[str, bool]]:

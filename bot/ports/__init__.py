@@ -2,6 +2,7 @@
 
 from bot.ports.alerts import Alerts, Batch, Pages, Summons, Way
 from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, MayBringIn, Receive
+from bot.ports.forgetting import Forgetting, Forgotten, Remains, Said
 from bot.ports.memory import (
     Asked,
     Chain,
@@ -41,6 +42,8 @@ __all__ = [
     "Effects",
     "EvalRun",
     "Evals",
+    "Forgetting",
+    "Forgotten",
     "HttpAnswer",
     "Inbound",
     "Knowledge",
@@ -60,7 +63,9 @@ __all__ = [
     "Questions",
     "Receipt",
     "Receive",
+    "Remains",
     "Remit",
+    "Said",
     "Spending",
     "Store",
     "Summons",

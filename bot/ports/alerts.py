@@ -41,6 +41,8 @@ class Alerts(Protocol):
     def listed(self, batch_id: str) -> list[tuple[str, Alert]]:
         """The alerts of a batch by the id of their mention."""
 
+    def batch(self, batch_id: str) -> Batch | None: ...
+
     def settled(self, batch_id: str, way: Way) -> None:
         """Everybody this way reaches has been told."""
 

@@ -146,6 +146,9 @@ class Effects(Protocol):
     def done(self, key: str) -> Claim | None:
         """The settled effect of this key, without claiming anything."""
 
+    def begun(self, mention_id: str) -> bool:
+        """Whether anything of this mention was ever sent, or begun to be."""
+
     def card_at(self, remote_id: str) -> str | None:
         """The mention whose card this message is ("channel:ts"); None when it is no card."""
 

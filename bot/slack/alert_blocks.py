@@ -11,6 +11,7 @@ from bot.slack.lines import Board, said_line
 from bot.slack.what import level_name
 
 SHOWN = 15  # mentions named in one alert; the rest is counted
+HEAD = 2  # blocks: the title, and who is called
 CALLED = 10  # people named; where a level has more, a user group is the better way to call them
 ROOM = 1000  # JSON characters that stay for the line that counts the rest
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.content.words import Words
@@ -12,7 +12,8 @@ from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention.alerts import Listed, called, groups, levels_told, ranked, worth_a_message
 from bot.mention.post import Post
 from bot.ports import Alerts, Batch, Desk, Way
-from bot.slack.alert_blocks import SHOWN, Call, alert_blocks
+from bot.slack.alert_blocks import HEAD, SHOWN, Call, alert_blocks
+from bot.slack.blocks import Block
 from bot.slack.lines import Board
 from bot.slack.links import Links
 from bot.slack.pace import Pace
@@ -76,6 +77,15 @@ class AlertDelivery:
             lost += [batch.id] if left else []
         if lost:
             raise Unavailable(f"not told in Slack within a day: alerts {', '.join(lost)}")
+
+    def retold(self, batch_id: str, channel: str, head: list[Block]) -> Message | None:
+        """The message as it is now, below the head it has: whom it called then, it does not call again. None when its
+        brand is gone."""
+        batch = self._alerts.batch(batch_id)
+        if batch is None or batch.brand not in self._desk.content().policies:
+            return None
+        drawn = self._drawn(Spot(batch, channel), self._listed(batch))
+        return replace(drawn, blocks=[*head[:HEAD], *drawn.blocks[HEAD:]])
 
     def _at_rest(self, batch: Batch) -> bool:
         """Whether all that is left of it waits until it is tried again."""

@@ -93,6 +93,26 @@ class SlackCalls:
     def update(self, channel: str, ts: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> None:
         self._call("chat.update", channel=channel, ts=ts, text=text[:4000], blocks=blocks, metadata=metadata)
 
+    def delete(self, channel: str, ts: str) -> None:
+        """Of our own messages."""
+        self._call("chat.delete", channel=channel, ts=ts)
+
+    def below(self, channel: str, thread: str) -> list[dict[str, Any]]:
+        """Everything that was said below a message."""
+        found, cursor = list[dict[str, Any]](), ""
+        while True:
+            page = {"cursor": cursor} if cursor else {}
+            answer = self._call("conversations.replies", channel=channel, ts=thread, limit=200, **page)
+            found += [message for message in answer.get("messages", []) if message.get("ts") != thread]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return found
+
+    def message(self, channel: str, ts: str) -> dict[str, Any] | None:
+        """A message of a channel, as it stands there."""
+        answer = self._call("conversations.history", channel=channel, latest=ts, oldest=ts, inclusive="true", limit=1)
+        return next((dict(message) for message in answer.get("messages", []) if message.get("ts") == ts), None)
+
     def find(self, channel: str, key: str, since: datetime) -> str | None:
         """The ts of our message (a card or an alert) with this effect key, written since then."""
         cursor = ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
+from bot.mention.erased import is_erased
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN
 from bot.ports import Capabilities
@@ -85,6 +86,8 @@ def places(mention: Mention, workspace: Workspace) -> list[Place]:
 def draw(mention: Mention, place: Place, scene: Scene) -> Card:
     """Who said what, what it is about, what we could answer, and what can be done."""
     words, workspace = scene.words, scene.workspace
+    if is_erased(mention):
+        return blank(mention, words)
     if mention.attention.snooze:
         return Card(summary(mention, words), asleep(mention, workspace, words, place.live))
     head = [
@@ -114,6 +117,12 @@ def draw(mention: Mention, place: Place, scene: Scene) -> Card:
         head, rest = b.condensed(head, most, small), b.condensed(rest, most, small)
     said = customer_words(mention, words, b.CARD_BYTES - b.size([*head, *rest]))
     return Card(summary(mention, words), [*head, *said, *rest])
+
+
+def blank(mention: Mention, words: Words) -> Card:
+    """What stands where an erased mention stood."""
+    assert mention.closing
+    return Card(words("closed.erased"), [b.section(words("card.erased", at=b.when(mention.closing.at)))])
 
 
 def summary(mention: Mention, words: Words) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.about import about, doing
 from bot.content.words import Words
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
+from bot.mention.erased import is_erased
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
 from bot.ports import Capabilities, Desk, Once
@@ -87,6 +88,9 @@ class CardDelivery:
 
     def _deliver(self, mention: Mention) -> None:
         if not self._ready(mention):
+            return
+        if is_erased(mention) and not self._desk.effects.begun(mention.id):  # there is nothing to take back
+            self._desk.store.drawn(mention)
             return
         brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
         if all(brought) and self._answered(mention):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
+from bot.mention.erased import is_erased
 from bot.mention.listing import reply_by
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
@@ -74,6 +75,8 @@ def age(since: datetime, now: datetime, words: Words) -> str:
 
 def _said(mention: Mention, most: int, words: Words) -> str:
     """The beginning of the customer's words; abuse only where somebody asks for it."""
+    if is_erased(mention):
+        return words("closed.erased")
     if abusive(mention):
         return words("card.abuse_short")
     return words("card.note", words=b.literal(b.shortened(mention.post.line, most)))

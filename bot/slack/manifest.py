@@ -10,7 +10,7 @@ from bot.content.words import Words
 SCOPES = {
     "assistant:write": ("assistant.threads.setSuggestedPrompts",),
     "chat:write": (
-        "chat.postMessage", "chat.update", "chat.postEphemeral", "chat.startStream", "chat.appendStream",
+        "chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral", "chat.startStream", "chat.appendStream",
         "chat.stopStream", "assistant.threads.setStatus",
     ),
     "channels:history": ("conversations.history", "conversations.replies"),

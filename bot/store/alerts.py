@@ -66,6 +66,11 @@ class SqlAlerts:
             rows = connection.execute(query).all()
         return [(row.mention_id, Alert(row.kind, row.level, row.at, row.who)) for row in rows]
 
+    def batch(self, batch_id: str) -> Batch | None:
+        with self._reads.connect() as connection:
+            row = connection.execute(sa.select(batches).where(batches.c.id == batch_id)).first()
+        return Batch(row.id, row.brand, row.level, row.at) if row else None
+
     def settled(self, batch_id: str, way: Way) -> None:
         with self._engine.begin() as connection:
             connection.execute(batches.update().where(batches.c.id == batch_id).values({DONE[way]: True}))

@@ -51,6 +51,13 @@ class SqlEffects:
         found = self._find(key)
         return found if found and found.state is ClaimState.DONE else None
 
+    def begun(self, mention_id: str) -> bool:
+        with self._reads.connect() as connection:
+            return (
+                connection.scalar(sa.select(effects.c.key).where(effects.c.mention_id == mention_id).limit(1))
+                is not None
+            )
+
     def card_at(self, remote_id: str) -> str | None:
         at = (effects.c.remote_id == remote_id) & effects.c.key.startswith("card:")
         with self._reads.connect() as connection:

@@ -183,6 +183,18 @@ promises = sa.Table(
     sa.Index("promises_of_owner", "owner", "due"),
 )
 
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("mention_id", sa.String(16), sa.ForeignKey("mentions.id"), primary_key=True),
+    sa.Column("at", Time, nullable=False),
+    sa.Column("by", sa.String(64), nullable=False),
+    sa.Column("wiped_at", Time),  # when its threads and alerts in Slack were seen to
+    sa.Column("people_said", sa.Integer, nullable=False),  # messages of people in its threads: theirs to delete
+    sa.Column("unreached", sa.Integer, nullable=False),  # messages of ours that Slack does not let us change
+    sa.Index("erasures_unwiped", "wiped_at", "at"),
+)
+
 evals = sa.Table(
     "evals",
     metadata,

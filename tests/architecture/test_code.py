@@ -38,6 +38,7 @@ READERS = {
     "bot/engine/distributed.py": "Procrastinate's own migrations",
     "bot/evaluation/data.py": "data sets to measure with",
     "bot/knowledge/index.py": "its own index",
+    "bot/secret_files.py": "secrets that stand in files",
     "bot/triage/words.py": "its own word lists",
 }
 OPENING = {"open", "read_text", "read_bytes"}

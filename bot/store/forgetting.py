@@ -1,0 +1,148 @@
+"""Erases what is kept of a mention in one transaction: its words everywhere, and nothing of what happened to it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.errors import InputError, Moved
+from bot.mention.erased import ERASED, erased
+from bot.mention.mention import Mention
+from bot.mention.stage import Stage
+from bot.ports import Clock, Forgotten, Said
+from bot.store import schema as t
+from bot.store.audit import ERASED as FORGOTTEN
+from bot.store.audit import SqlChain
+from bot.store.database import reading
+from bot.store.quoting import forget_questions
+from bot.store.remains import OUTSIDE, remains_of
+from bot.store.rows import loaded, row_of
+
+c, e = t.mentions.c, t.events.c
+
+
+class SqlForgetting:
+    """Implements ports.Forgetting."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine, self._reads, self._clock = engine, reading(engine), clock
+        self._chain = SqlChain(engine)
+
+    def erase(self, mention_id: str, by: str) -> Forgotten:
+        """Only what is sealed can be erased without breaking the audit chain; what was saved since is sealed first."""
+        while True:
+            self._chain.seal_all()
+            try:
+                with self._engine.begin() as connection:
+                    return self._erase(connection, mention_id, by)
+            except Moved:
+                continue
+
+    def settle(self) -> None:
+        """Seal what was noted, and empty SQLite's log file, in which erased words would stay until it is written over;
+        while others read just then, they empty it later."""
+        self._chain.seal_all()
+        if self._engine.dialect.name == "sqlite":
+            with self._reads.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def closed_long_ago(self, platform: str, account: str, before: datetime, after: str, limit: int) -> list[str]:
+        kept = c.id.not_in(sa.select(t.erasures.c.mention_id)) & c.id.not_in(sa.select(t.promises.c.mention_id))
+        old = (c.stage == Stage.CLOSED) & (c.platform == platform) & (c.arrived_at <= before)
+        found: list[str] = []
+        while len(found) < limit:
+            query = sa.select(c.state).where(old, kept, c.id > after).order_by(c.id).limit(limit)
+            with self._reads.connect() as connection:
+                page = [loaded(row.state, 0) for row in connection.execute(query)]
+            found += [one.id for one in page if one.post.account == account and closed_by(one, before)]
+            if len(page) < limit:
+                break
+            after = page[-1].id
+        return found[:limit]
+
+    def unwiped(self, limit: int) -> list[str]:
+        waiting = sa.select(t.erasures.c.mention_id).where(t.erasures.c.wiped_at.is_(None))
+        with self._reads.connect() as connection:
+            return list(connection.scalars(waiting.order_by(t.erasures.c.at, t.erasures.c.mention_id).limit(limit)))
+
+    def said(self, mention_id: str) -> list[Said]:
+        with self._reads.connect() as connection:
+            return said(connection, mention_id)
+
+    def wiped(self, mention_id: str, people_said: int, unreached: int) -> None:
+        this = t.erasures.update().where(t.erasures.c.mention_id == mention_id)
+        done = {"wiped_at": self._clock.now(), "people_said": people_said, "unreached": unreached}
+        with self._engine.begin() as connection:
+            connection.execute(this.values(done))
+
+    # -- how --------------------------------------------------------------------------------------------
+
+    def _erase(self, connection: sa.Connection, mention_id: str, by: str) -> Forgotten:
+        this = sa.select(c.state, c.version).where(c.id == mention_id)
+        row = connection.execute(this.with_for_update()).first()  # nothing is saved to it until we are done
+        if row is None:
+            raise InputError(f"there is no mention {mention_id}")
+        if connection.scalar(sa.select(t.erasures.c.at).where(t.erasures.c.mention_id == mention_id)):
+            return Forgotten(mention_id, news=False)
+        if connection.scalar(sa.select(e.id).where(e.mention_id == mention_id, e.place.is_(None)).limit(1)):
+            raise Moved
+        mention = loaded(row.state, row.version)
+        remains = remains_of(connection, mention)
+        draw_neighbours_again(connection, mention)
+        questions = forget_questions(connection, mention)
+        self._forget(connection, mention, by, self._clock.now())
+        return Forgotten(mention_id, news=True, questions=questions, remains=remains)
+
+    def _forget(self, connection: sa.Connection, mention: Mention, by: str, at: datetime) -> None:
+        forget_events(connection, mention.id, by, at)
+        for table in (t.traces, t.promises):
+            connection.execute(sa.delete(table).where(table.c.mention_id == mention.id))
+        ungathered = (t.alerts.c.mention_id == mention.id) & (t.alerts.c.batch == "")
+        connection.execute(sa.delete(t.alerts).where(ungathered))  # nobody is called for it any more
+        left = row_of(erased(mention, by, at)) | {"leased_until": None, "leased_by": None}
+        connection.execute(t.mentions.update().where(c.id == mention.id).values(**left, version=mention.version + 1))
+        note = {"mention_id": mention.id, "at": at, "by": by, "wiped_at": None, "people_said": 0, "unreached": 0}
+        connection.execute(sa.insert(t.erasures), note)
+
+
+def closed_by(mention: Mention, moment: datetime) -> bool:
+    return mention.closing is not None and mention.closing.at <= moment
+
+
+def forget_events(connection: sa.Connection, mention_id: str, by: str, at: datetime) -> None:
+    """Their digests stay in the chain; without the salt nobody can guess from them what was said."""
+    told = t.events.update().where(e.mention_id == mention_id, e.salt != "")
+    connection.execute(told.values(data=FORGOTTEN, salt=""))
+    last = connection.scalar(sa.select(sa.func.max(e.seq)).where(e.mention_id == mention_id)) or 0
+    note = {"mention_id": mention_id, "seq": last + 1, "kind": ERASED, "at": at, "by": by, "data": json.dumps({})}
+    connection.execute(sa.insert(t.events), note)
+
+
+def draw_neighbours_again(connection: sa.Connection, mention: Mention) -> None:
+    """Cards of what seemed to be of the same customer quote this one; closed ones too."""
+    left = sa.select(t.traces.c.trace).where(t.traces.c.mention_id == mention.id)
+    same = sa.select(t.traces.c.mention_id).where(t.traces.c.trace.in_(left))
+    found = sa.select(c.id).where(c.id.in_(same), c.id != mention.id, c.carded, c.brand == mention.brand)
+    ids = list(connection.scalars(found.order_by(c.id).with_for_update()))  # in one order: nobody waits in a ring
+    connection.execute(t.mentions.update().where(c.id.in_(ids)).values(undrawn=True))
+
+
+def said(connection: sa.Connection, mention_id: str) -> list[Said]:
+    """Pages, which leave Slack, are no part of it."""
+    f, a = t.effects.c, t.alerts.c
+    cards = sa.select(t.effects).where(f.mention_id == mention_id, f.key.startswith("card:")).order_by(f.key)
+    found = [_said(row) for row in connection.execute(cards)]
+    batches = sa.select(a.batch).where(a.mention_id == mention_id, a.batch != "").distinct().order_by(a.batch)
+    for batch in connection.scalars(batches).all():
+        told = sa.select(t.effects).where(
+            f.key.startswith(f"alert:{batch}:", autoescape=True), f.detail.not_in(OUTSIDE)
+        )
+        found += [_said(row, batch) for row in connection.execute(told.order_by(f.key))]
+    return found
+
+
+def _said(row: Any, batch: str = "") -> Said:
+    return Said(row.key, row.detail, row.remote_id.partition(":")[2], row.begun_at, batch)

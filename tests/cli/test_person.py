@@ -1,0 +1,162 @@
+"""`unscripted person`: what it finds, tells and erases, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.mention.call import Call
+from bot.mention.draft import Usage
+from bot.mention.mention import Mention
+from bot.mention.post import Author, Post
+from bot.store.spending import SqlSpending
+from tests.cli.commands import Command, command
+from tests.fakes import World, edit, post
+
+run = pytest.fixture(command)
+ROBIN, FORMULA = Author("Robin Hale", "u-1"), '=HYPERLINK("https://evil.example","me")'
+
+
+class Desk:
+    """What is kept of Robin and others, and the ids of it."""
+
+    def __init__(self, state: Path) -> None:
+        world = World(f"sqlite:///{state}/unscripted.db")
+        self.first = self._told(world, post("Where is PP-48213?", author=ROBIN, external_id="r1"))
+        self.same = self._told(world, post(f"{FORMULA} Late again.", author=ROBIN, title="-2+3", external_id="r2"))
+        world.take_in(edit(world.get(self.same).post, FORMULA))
+        elsewhere = post("PP-48213 is lost.", author=Author("ro", "x"), platform="webhook", external_id="r3")
+        self.elsewhere = self._told(world, elsewhere)
+        self.namesake = self._told(world, post("Nice.", author=Author("robin  HALE", "u-2"), external_id="r4"))
+        self.stranger = self._told(world, post("Who is Robin Hale?", author=Author("Ann", "u-3"), external_id="r5"))
+        self.other_brand = self._told(world, post("Buses!", author=ROBIN, external_id="r6", account="bus"), "brightbus")
+        now, used = world.clock.now(), Usage(1, 10, 0, 5)
+        call = Call(now, 0.5, self.first.id, "peony", "draft", "writer", "gpt", "answered", "", used)
+        SqlSpending(world.engine).note(call)
+        world.close()
+
+    def _told(self, world: World, written: Post, brand: str = "peony") -> Mention:
+        return world.arrive(written, brand)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("UNSCRIPTED_STATE", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path)
+
+
+def found(out: str) -> dict[str, tuple[str, bool]]:
+    return {one["mention"]: (one["why"], one["sure"]) for one in json.loads(out)["found"]}
+
+
+def test_by_account_it_finds_what_that_account_wrote_and_nothing_else(run: Command, desk: Desk) -> None:
+    code, out, _ = run("person", "export", "--author", "demo:u-1", "--json")
+    assert code == 0
+    assert found(out) == {mention.id: ("author", True) for mention in (desk.first, desk.same, desk.other_brand)}
+    code, out, _ = run("person", "export", "--author", "demo:u-1", "--brand", "peony", "--to", "2.json", "--json")
+    assert found(out).keys() == {desk.first.id, desk.same.id}
+
+
+def test_by_mention_it_finds_what_is_surely_theirs_and_proposes_namesakes(run: Command, desk: Desk) -> None:
+    _, out, err = run("person", "export", "--mention", desk.first.id, "--json")
+    assert found(out) == {
+        desk.first.id: ("asked", True), desk.same.id: ("same", True), desk.elsewhere.id: ("same", True),
+        desk.namesake.id: ("name", False),
+    }  # fmt: skip
+    assert json.loads(out)["told"] == 3
+    assert "only the name is the same: not taken" in err
+    _, out, _ = run("person", "export", "--mention", desk.first.id, "--only", "--to", "2.json", "--json")
+    assert found(out).keys() == {desk.first.id}
+
+
+@pytest.mark.parametrize(
+    ("words", "which"),
+    [
+        ("pp 48213", ("first", "elsewhere")), ("PP-48213", ("first", "elsewhere")), ("48213", ("first", "elsewhere")),
+        ("ROBIN hale", ("first", "same", "namesake", "other_brand")), ("Robin", ()), ("nobody@mail.example", ()),
+    ],
+)  # fmt: skip
+def test_by_words_left_behind(run: Command, desk: Desk, words: str, which: tuple[str, ...]) -> None:
+    code, out, err = run("person", "export", "--trace", words, "--json")
+    assert code == 0
+    assert found(out).keys() == {getattr(desk, name).id for name in which}
+    assert ("Nothing is kept of this customer." in err) is not bool(which)
+
+
+def test_the_file_has_every_version_every_event_and_every_call_and_is_private(run: Command, desk: Desk) -> None:
+    code, _, err = run("person", "export", "--mention", desk.first.id, "--to", "told.json", "--csv", "told.csv")
+    assert code == 0
+    assert "3 mentions are told in told.json and told.csv" in err
+    for name in ("told.json", "told.csv"):
+        assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+    told = {one["id"]: one for one in json.loads(Path("told.json").read_text(encoding="utf-8"))["mentions"]}
+    assert [words["text"] for words in told[desk.same.id]["words"]] == [f"{FORMULA} Late again.", FORMULA]
+    assert "edited" in [event["kind"] for event in told[desk.same.id]["events"]]
+    assert told[desk.first.id]["model_calls"][0]["model"] == "gpt"
+    assert told[desk.first.id]["state"]["draft"]["text"]
+
+
+def test_no_cell_of_the_spreadsheet_is_a_formula(run: Command, desk: Desk) -> None:
+    run("person", "export", "--author", "demo:u-1", "--csv", "told.csv")
+    rows = list(csv.DictReader(io.StringIO(Path("told.csv").read_text(encoding="utf-8-sig"))))
+    row = next(row for row in rows if row["mention"] == desk.same.id)
+    assert (row["text"], row["title"], row["before the last edit"][:4]) == (f"'{FORMULA}", "'-2+3", "'-2+")
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_a_file_that_is_there_is_never_written_over(run: Command, desk: Desk) -> None:
+    Path("person.json").write_text("mine", encoding="utf-8")
+    code, _, err = run("person", "export", "--mention", desk.first.id)
+    assert (code, Path("person.json").read_text(encoding="utf-8")) == (2, "mine")
+    assert "person.json exists already" in err
+
+
+@pytest.mark.parametrize("wrong", [[], ["--author", "demo"], ["--mention", "m0"], ["--trace", " "]])
+def test_a_wrong_question_is_one_sentence_and_exit_2(run: Command, desk: Desk, wrong: list[str]) -> None:
+    for what in ("export", "erase"):
+        code, _, err = run("person", what, *wrong)
+        assert code == 2
+        assert "Traceback" not in err
+
+
+def test_without_a_yes_nothing_is_erased(run: Command, desk: Desk) -> None:
+    code, out, err = run("person", "erase", "--mention", desk.first.id, "--json")
+    assert (code, json.loads(out)["erased"]) == (2, [])
+    assert "Nothing was erased. Add --yes" in err
+
+
+@pytest.mark.parametrize(("typed", "code"), [("erase\n", 0), ("yes\n", 2), ("\n", 2)])
+def test_on_a_terminal_the_word_has_to_be_typed(
+    run: Command, desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
+    terminal = io.StringIO(typed)
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", terminal)
+    assert run("person", "erase", "--mention", desk.first.id)[0] == code
+
+
+def test_erasing_says_what_stays_and_repeats_harmlessly(run: Command, desk: Desk) -> None:
+    code, out, err = run("person", "erase", "--mention", desk.first.id, "--yes", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert set(told["erased"]) == {desk.first.id, desk.same.id, desk.elsewhere.id}
+    assert {one["what"] for one in told["stays"]} == {"review"}
+    assert "Also there: backups made before" in err
+    code, out, _ = run("person", "erase", "--mention", desk.first.id, "--yes", "--json")
+    assert (code, json.loads(out)["erased"], json.loads(out)["erased_before"]) == (0, [], [desk.first.id])
+    assert run("audit", "verify")[0] == 0
+    _, out, _ = run("person", "export", "--author", "demo:u-1", "--to", "3.json", "--json")
+    assert found(out).keys() == {desk.other_brand.id}
+
+
+def test_without_a_database_it_says_where_it_looked(run: Command, tmp_path: Path) -> None:
+    code, _, err = run("person", "erase", "--mention", "m1", UNSCRIPTED_STATE=tmp_path / "nowhere")
+    assert code == 3
+    assert "nowhere" in err
