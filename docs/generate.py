@@ -37,7 +37,7 @@ def settings() -> str:
         "",
         "An account of `unscripted.yaml` may name further variables that hold its secrets (`secret: NAME`).",
         "",
-        "A secret may stand in a file (Docker, Kubernetes): name the file in the variable with `_FILE` behind its name,",
+        "A secret may stand in a file (Docker, Kubernetes): its variable with `_FILE` behind the name says in which,",
         "such as `SLACK_BOT_TOKEN_FILE=/run/secrets/slack_bot_token`. This holds for",
         f"{filed},",
         "and for the secrets of accounts and pages.",
