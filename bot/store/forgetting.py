@@ -19,7 +19,7 @@ from bot.store.audit import SqlChain
 from bot.store.database import reading
 from bot.store.quoting import forget_questions
 from bot.store.remains import OUTSIDE, remains_of
-from bot.store.rows import loaded, row_of
+from bot.store.rows import WHOLE, read, readable, row_of
 
 c, e = t.mentions.c, t.events.c
 
@@ -54,10 +54,10 @@ class SqlForgetting:
         old = (c.stage == Stage.CLOSED) & (c.platform == platform) & (c.arrived_at <= before)
         found: list[str] = []
         while len(found) < limit:
-            query = sa.select(c.state).where(old, kept, c.id > after).order_by(c.id).limit(limit)
+            query = sa.select(*WHOLE).where(old, kept, c.id > after).order_by(c.id).limit(limit)
             with self._reads.connect() as connection:
-                page = [loaded(row.state, 0) for row in connection.execute(query)]
-            found += [one.id for one in page if one.post.account == account and closed_by(one, before)]
+                page = connection.execute(query).all()
+            found += [one.id for one in readable(page) if one.post.account == account and closed_by(one, before)]
             if len(page) < limit:
                 break
             after = page[-1].id
@@ -81,7 +81,7 @@ class SqlForgetting:
     # -- how --------------------------------------------------------------------------------------------
 
     def _erase(self, connection: sa.Connection, mention_id: str, by: str) -> Forgotten:
-        this = sa.select(c.state, c.version).where(c.id == mention_id)
+        this = sa.select(*WHOLE).where(c.id == mention_id)
         row = connection.execute(this.with_for_update()).first()  # nothing is saved to it until we are done
         if row is None:
             raise InputError(f"there is no mention {mention_id}")
@@ -89,7 +89,7 @@ class SqlForgetting:
             return Forgotten(mention_id, news=False)
         if connection.scalar(sa.select(e.id).where(e.mention_id == mention_id, e.place.is_(None)).limit(1)):
             raise Moved
-        mention = loaded(row.state, row.version)
+        mention = read(row)
         remains = remains_of(connection, mention)
         draw_neighbours_again(connection, mention)
         questions = forget_questions(connection, mention)

@@ -20,7 +20,7 @@ from bot.store import schema as t
 from bot.store.database import reading
 from bot.store.forgetting import said
 from bot.store.quoting import quotes
-from bot.store.rows import STATE, loaded
+from bot.store.rows import STATE, WHOLE, readable
 
 c = t.mentions.c
 MANY = 500  # ids in one question
@@ -115,9 +115,9 @@ class SqlPersons:
 
     def _mentions(self, where: sa.ColumnElement[bool]) -> Iterable[Mention]:
         ours = where & (c.brand == self._brand) if self._brand else where
-        query = sa.select(c.state, c.version).where(ours).order_by(c.arrived_at, c.id)
+        query = sa.select(*WHOLE).where(ours).order_by(c.arrived_at, c.id)
         with self._reads.connect() as connection:
-            return [loaded(row.state, row.version) for row in connection.execute(query)]
+            return readable(connection.execute(query))
 
     def _left_by(self, left: Sequence[str], where: sa.ColumnElement[bool]) -> list[tuple[Mention, bool]]:
         """Mentions with one of these traces, and whether one of them is proof by itself."""
