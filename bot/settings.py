@@ -132,6 +132,12 @@ class Settings(BaseSettings):
         "127.0.0.1", alias="UNSCRIPTED_WEB_HOST", description="Address webhooks and /healthz listen on"
     )
     web_port: int = Field(8080, alias="UNSCRIPTED_WEB_PORT", ge=0, le=65535, description="Their port")
+    metrics_host: str = Field(
+        "127.0.0.1", alias="UNSCRIPTED_METRICS_HOST", description="Address /metrics listens on, apart from the web's"
+    )
+    metrics_port: int = Field(
+        9464, alias="UNSCRIPTED_METRICS_PORT", ge=-1, le=65535, description="Its port; 0: any free one, -1: no metrics"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )

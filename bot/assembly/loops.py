@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.assembly.office import Office, receive
 from bot.assembly.slack import listening, telling
+from bot.assembly.watch import metrics_of, readiness_of
 from bot.engine.duty import Held
 from bot.engine.loops import Loops
 from bot.engine.pager import Pager
@@ -20,6 +21,7 @@ from bot.engine.sweep import Sweep
 from bot.engine.worker import Worker
 from bot.ports import Loop
 from bot.settings import Settings
+from bot.store.figures import SqlPolls
 from bot.web.app import web_app
 from bot.web.server import WebServer
 
@@ -42,7 +44,7 @@ def loops_of(settings: Settings, office: Office, role: Role = Role.ALL) -> Loops
 
     for holder in dead(office.duties.holders()):
         office.duties.lay_down(holder)
-    loops, answering = list[Loop](), None
+    loops, answering, who_am_i = list[Loop](), None, None
     if role in (Role.ALL, Role.WORKER):
         office.warm()
         loops += [
@@ -54,14 +56,16 @@ def loops_of(settings: Settings, office: Office, role: Role = Role.ALL) -> Loops
         ]
     if role is not Role.CONNECTORS:
         slack = telling(settings, office, draws=role is not Role.WEB)
-        loops += slack.loops
+        loops, who_am_i = [*loops, *slack.loops], slack.calls.who_am_i
         if role is not Role.WORKER:
             heard, answering = listening(settings, office, slack, healthy)
             loops += heard
     if role in (Role.ALL, Role.CONNECTORS):
         loops += pollers_of(settings, office)
     reached = partial(receive, office) if role in (Role.ALL, Role.WEB) else None
-    loops.append(WebServer(web_app(reached, healthy, answering), settings.web_host, settings.web_port))
+    ready = readiness_of(office, lambda: health[0], who_am_i)
+    loops.append(WebServer(web_app(reached, healthy, answering, ready), settings.web_host, settings.web_port))
+    loops += metrics_of(settings, office, healthy)
     health.append(Loops(loops))
     return health[0]
 
@@ -92,10 +96,11 @@ def eraser_of(office: Office) -> Loop:
 
 def pollers_of(settings: Settings, office: Office) -> list[Loop]:
     """One per polled account; of several processes one asks."""
+    polls = SqlPolls(office.engine, office.desk.clock)
     first, found = timedelta(hours=settings.first_cards_hours), list[Loop]()
     for connector in office.connectors:
         if connector.capabilities.polled:
             brand = office.brands[connector.platform, connector.account]
-            poller = Poller(office.desk, connector, brand, settings.poll_seconds, first)
+            poller = Poller(office.desk, connector, brand, settings.poll_seconds, first, polls)
             found.append(Held(poller, office.duty(poller.name)))
     return found

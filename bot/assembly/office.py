@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from sqlalchemy import Engine
+
 from bot.clock import SystemClock
 from bot.connectors.pages import OutsidePages
 from bot.connectors.registry import Connectors, open_connector
@@ -64,6 +66,7 @@ class Office:
     chain: SqlChain
     duties: SqlDuties
     forgetting: SqlForgetting
+    engine: Engine
 
     def close(self) -> None:
         """Give the index and the duties back to whoever comes next."""
@@ -114,6 +117,7 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
         SqlChain(engine),
         SqlDuties(engine, clock),
         SqlForgetting(engine, clock),
+        engine,
     )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ def demo_settings(url: str, workspace: Path, folder: Path, live_model: bool, und
         first_cards_hours=24 * 365,
         slack_pace=FASTER,
         web_port=0,
+        metrics_port=-1,
         **model,
     )
 

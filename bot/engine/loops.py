@@ -35,6 +35,10 @@ class Loops:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
+
     def stop(self, patience: float = 8.0) -> None:
         """Ask all to stop and wait for what is under way, so many seconds for all together."""
         self._stopping.set()

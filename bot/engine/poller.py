@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
-from bot.errors import CredentialsRefused, OutsideError, Throttled, Unreadable
+from bot.errors import CredentialsRefused, OutsideError, Throttled, Unavailable, Unreadable
 from bot.life.intake import take_in
 from bot.mention.post import Post
-from bot.ports import Connector, Desk
+from bot.ports import Connector, Desk, Polls
 
 PAGE = 100
 FIRST = "first look:"  # marks the cursor until the last page of an account's history was taken in
@@ -19,10 +20,12 @@ log = logging.getLogger(__name__)
 class Poller:
     """Implements ports.Loop."""
 
-    def __init__(self, desk: Desk, connector: Connector, brand: str, every: float, first_cards: timedelta) -> None:
+    def __init__(
+        self, desk: Desk, connector: Connector, brand: str, every: float, first_cards: timedelta, polls: Polls
+    ) -> None:
         self.name = f"poll {connector.platform}/{connector.account}"
         self._desk, self._connector, self._brand = desk, connector, brand
-        self._every, self._first_cards = every, first_cards
+        self._every, self._first_cards, self._polls = every, first_cards, polls
         self.trouble = ""
         self._source = f"{connector.platform}/{connector.account}"
 
@@ -32,12 +35,19 @@ class Poller:
             try:
                 wait = 0.0 if self.ask() else self._every
                 self.trouble = ""
+                self._polls.note(self._source)
             except Throttled as slow:
                 wait = slow.wait
+                self._failed(slow)
             except (OutsideError, CredentialsRefused, Unreadable) as trouble:
                 self.trouble = str(trouble) or type(trouble).__name__
                 log.warning("%s: %s", self.name, trouble)
                 wait = max(self._every, 30.0)
+                self._failed(trouble)
+
+    def _failed(self, trouble: Exception) -> None:
+        with suppress(Unavailable):  # it may be the database that is away
+            self._polls.note(self._source, type(trouble).__name__)
 
     def ask(self) -> bool:
         """Take in one page; whether there is more."""

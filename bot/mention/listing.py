@@ -60,6 +60,12 @@ def reply_by(mention: Mention) -> datetime | None:
     return mention.waits_since + mention.rule.reply_within if mention.rule else None
 
 
+def lateness(mention: Mention) -> int:
+    """2 when one of its clocks is over, 1 when one has warned, else 0."""
+    over = any(clock.breached or clock.late_since for clock in mention.clocks)
+    return 2 if over else int(any(clock.warned for clock in mention.clocks))
+
+
 def unanswered(mention: Mention) -> bool:
     """Whether somebody asked for something and no article had anything to say: a gap of the knowledge base."""
     if mention.tags is None or mention.tags.kind is Kind.PRAISE or mention.tags.wants in GRATEFUL:

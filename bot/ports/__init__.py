@@ -2,6 +2,7 @@
 
 from bot.ports.alerts import Alerts, Batch, Pages, Summons, Way
 from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, MayBringIn, Receive
+from bot.ports.figures import Counting, Figures, Poll, Polls, Queue, Spent, Undrawn
 from bot.ports.forgetting import Forgetting, Forgotten, Remains, Said
 from bot.ports.memory import (
     Asked,
@@ -36,12 +37,14 @@ __all__ = [
     "ClaimState",
     "Clock",
     "Connector",
+    "Counting",
     "Decide",
     "Desk",
     "Duties",
     "Effects",
     "EvalRun",
     "Evals",
+    "Figures",
     "Forgetting",
     "Forgotten",
     "HttpAnswer",
@@ -59,16 +62,21 @@ __all__ = [
     "Page",
     "Pages",
     "Platforms",
+    "Poll",
+    "Polls",
     "Question",
     "Questions",
+    "Queue",
     "Receipt",
     "Receive",
     "Remains",
     "Remit",
     "Said",
     "Spending",
+    "Spent",
     "Store",
     "Summons",
+    "Undrawn",
     "Verdict",
     "Wake",
     "Way",

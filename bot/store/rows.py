@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import Unreadable
-from bot.mention.listing import labels, reply_by, searched_words, unanswered
+from bot.mention.listing import labels, lateness, reply_by, searched_words, unanswered
 from bot.mention.mention import Mention
 from bot.mention.outcome import ReplyState
 from bot.mention.stage import Stage
@@ -57,6 +57,7 @@ def listed(mention: Mention) -> dict[str, object]:
         "level": mention.level[:64],
         "escalated": bool(mention.escalations),
         "reply_by": reply_by(mention),
+        "late": lateness(mention),
         "holder": claim.by if claim else "",
         "snoozer": snooze.by if snooze else "",
         "gap": unanswered(mention),

@@ -27,6 +27,7 @@ class Time(sa.TypeDecorator[datetime]):
 
 
 metadata = sa.MetaData()
+UNFINISHED = sa.text("done_at is null")
 SEALED, UNSEALED = sa.text("place is not null"), sa.text("place is null")
 
 mentions = sa.Table(
@@ -53,6 +54,7 @@ mentions = sa.Table(
     sa.Column("reply_by", Time),  # what its rule allows
     sa.Column("holder", sa.String(64), nullable=False),  # Slack id of who claimed it; "" when nobody has
     sa.Column("snoozer", sa.String(64), nullable=False),  # of who put it aside; "" while it is not
+    sa.Column("late", sa.Integer, nullable=False, server_default="0"),  # 1: a clock has warned, 2: one is over
     sa.Column("gap", sa.Boolean, nullable=False),  # no article answered it
     sa.Column("words", sa.Text, nullable=False),  # author, title and text without case and accents
     sa.Column("labels", sa.Text, nullable=False),  # " platform:… tag:… "
@@ -125,6 +127,7 @@ effects = sa.Table(
     sa.Column("shown", sa.String(16), nullable=False),  # for a card: hash of what it shows
     sa.Index("effects_of_mention", "mention_id"),
     sa.Index("effects_by_remote", "remote_id"),
+    sa.Index("effects_unfinished", "begun_at", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
 )
 
 duties = sa.Table(
@@ -147,6 +150,15 @@ cursors = sa.Table(
     metadata,
     sa.Column("source", sa.String(128), primary_key=True),
     sa.Column("cursor", sa.Text, nullable=False),
+)
+
+polls = sa.Table(
+    "polls",
+    metadata,
+    sa.Column("account", sa.String(128), primary_key=True),  # "platform/account"
+    sa.Column("asked_at", Time, nullable=False),
+    sa.Column("answered_at", Time),  # None: never
+    sa.Column("error", sa.String(64), nullable=False),  # class of what the last question ended with, or ""
 )
 
 traces = sa.Table(

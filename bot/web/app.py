@@ -19,12 +19,18 @@ from bot.ports import Answering, Inbound, Receive
 MOST = 1_000_000  # bytes of a webhook's body
 log = logging.getLogger(__name__)
 Healthy = Callable[[], dict[str, dict[str, object]]]
+Ready = Callable[[], dict[str, str]]  # reasons by name why not
 
 
-def web_app(receive: Receive | None, healthy: Healthy, slack: Answering | None = None) -> Starlette:
+def web_app(
+    receive: Receive | None, healthy: Healthy, slack: Answering | None = None, ready: Ready = dict
+) -> Starlette:
     """`receive` takes webhooks in, where this process does; `slack` answers Slack's requests where they come over
     HTTP."""
-    routes = [Route("/healthz", partial(healthz, healthy=healthy))]
+    routes = [
+        Route("/healthz", partial(healthz, healthy=healthy)),
+        Route("/readyz", partial(readyz, ready=ready)),
+    ]
     if receive:
         routes.append(Route("/webhooks/{platform}/{account}", partial(webhook, receive=receive), methods=["POST"]))
     if slack:
@@ -81,3 +87,9 @@ async def healthz(request: Request, healthy: Healthy) -> Response:
     return Response(
         json.dumps({"ok": fine, "loops": loops}), 200 if runs else 503, media_type="application/json"
     )  # fmt: skip
+
+
+async def readyz(request: Request, ready: Ready) -> Response:
+    """200 when this process can do its work now, else 503 with names and reasons that strangers may read."""
+    reasons = await run_in_threadpool(ready)
+    return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)

@@ -15,6 +15,7 @@ from bot.mention.mention import Mention
 from bot.mention.post import Post
 from bot.mention.stage import Stage
 from bot.ports import Page
+from bot.store.figures import SqlPolls
 from bot.store.store import SqlStore
 from tests.fakes import NOON, FakeConnector, World, edit, post
 
@@ -28,7 +29,7 @@ def _calm(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 def poller(world: World, connector: FakeConnector | None = None) -> Poller:
-    return Poller(world.desk, connector or world.connector, "peony", 60.0, DAY)
+    return Poller(world.desk, connector or world.connector, "peony", 60.0, DAY, SqlPolls(world.engine, world.clock))
 
 
 def old(text: str) -> Post:
@@ -111,7 +112,7 @@ def test_posts_that_could_not_be_stored_are_asked_for_again(world: World) -> Non
     desk = replace(world.desk, store=Full(world.engine, world.clock))
     world.connector.pages = [Page((post(),), "7", False)]
     with pytest.raises(Moved):
-        Poller(desk, world.connector, "peony", 60.0, DAY).ask()
+        Poller(desk, world.connector, "peony", 60.0, DAY, SqlPolls(world.engine, world.clock)).ask()
     assert world.store.cursor("demo/peony-store") == ""
     assert world.store.known([post().mention_id]) == {}
 
@@ -179,6 +180,6 @@ def test_a_platform_that_asks_for_time_gets_it(world: World) -> None:
 
 def test_mentions_belong_to_the_brand_of_the_account(world: World) -> None:
     world.connector.pages = [Page((post(),), "7", False)]
-    Poller(world.desk, world.connector, "brightbus", 60.0, DAY).ask()
+    Poller(world.desk, world.connector, "brightbus", 60.0, DAY, SqlPolls(world.engine, world.clock)).ask()
     mention: Mention = world.store.get(post().mention_id)
     assert mention.brand == "brightbus"

@@ -1,0 +1,53 @@
+"""What tells how the program is: metrics on an address of their own, and whether this process is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.assembly.office import Office
+from bot.engine.loops import Loops
+from bot.ports import Loop
+from bot.settings import Settings
+from bot.store.figures import SqlFigures
+from bot.store.fitness import unfit
+from bot.watch.metrics import Healthy, Metrics
+from bot.watch.readiness import Accepted, Check, Readiness
+from bot.web.metrics_page import metrics_app
+from bot.web.server import WebServer
+
+WITH_SLACK = frozenset({"card delivery", "alerts", "previews", "home pages", "slack socket"})  # loops it can refuse
+
+
+def metrics_of(settings: Settings, office: Office, healthy: Healthy) -> list[Loop]:
+    """Their server; none when the port is -1."""
+    if settings.metrics_port < 0:
+        return []
+    figures = SqlFigures(office.engine, office.desk.clock, settings.grace)
+    app = metrics_app(Metrics(figures.read, healthy).told)
+    return [WebServer(app, settings.metrics_host, settings.metrics_port, "metrics")]
+
+
+def readiness_of(office: Office, loops: Callable[[], Loops], who_am_i: Callable[[], object] | None) -> Readiness:
+    """`who_am_i` asks Slack, where this process talks to it."""
+    checks: dict[str, Check] = {
+        "database": partial(unfit, office.engine),
+        "content": partial(_loads, office),
+        "loops": lambda: _resting(loops()),
+    }
+    if who_am_i:
+        checks["slack"] = Accepted(who_am_i, lambda: _refused(loops()))
+    return Readiness(checks, lambda: loops().stopping)
+
+
+def _loads(office: Office) -> str:
+    return "" if office.desk.content().brands else "names no brand"
+
+
+def _resting(loops: Loops) -> str:
+    resting = [name for name, health in loops.health().items() if not health.running]
+    return f"not running: {', '.join(resting)}" if resting else ""
+
+
+def _refused(loops: Loops) -> bool:
+    return any(health.hindered for name, health in loops.health().items() if name in WITH_SLACK)
