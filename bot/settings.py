@@ -138,6 +138,14 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         9464, alias="UNSCRIPTED_METRICS_PORT", ge=-1, le=65535, description="Its port; 0: any free one, -1: no metrics"
     )
+    traces_to: str = Field(
+        "", alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="OTLP/HTTP collector for traces, such as http://127.0.0.1:4318; needs unscripted[tracing]",
+    )  # fmt: skip
+    traces_headers: SecretStr = Field(
+        SecretStr(""), alias="OTEL_EXPORTER_OTLP_HEADERS", description="Headers it asks for: name=value,name=value"
+    )
+    traces_name: str = Field("unscripted", alias="OTEL_SERVICE_NAME", description="What this program is called there")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="UNSCRIPTED_LOG_LEVEL", description="DEBUG, INFO, WARNING or ERROR"
     )

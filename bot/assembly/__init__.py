@@ -3,6 +3,7 @@
 from bot.assembly.loops import Role, loops_of
 from bot.assembly.office import Office, open_embedder, open_office, receive, sample_workspace
 from bot.assembly.slack import listening, telling
+from bot.assembly.watch import traces_of
 
 __all__ = [
     "Office",
@@ -14,4 +15,5 @@ __all__ = [
     "receive",
     "sample_workspace",
     "telling",
+    "traces_of",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import unquote
 
 from bot.assembly.office import Office
 from bot.engine.loops import Loops
+from bot.errors import SettingsError
 from bot.ports import Loop
 from bot.settings import Settings
 from bot.store.figures import SqlFigures
@@ -26,6 +28,20 @@ def metrics_of(settings: Settings, office: Office, healthy: Healthy) -> list[Loo
     figures = SqlFigures(office.engine, office.desk.clock, settings.grace)
     app = metrics_app(Metrics(figures.read, healthy).told)
     return [WebServer(app, settings.metrics_host, settings.metrics_port, "metrics")]
+
+
+def traces_of(settings: Settings) -> Callable[[], None]:
+    """Begins to follow what is done, where a collector is named; what is returned ends it."""
+    if not settings.traces_to:
+        return lambda: None
+    try:
+        from bot.watch.tracing import follow  # an option: others need no such library
+    except ImportError:
+        wanted = "pip install 'unscripted[tracing]'"
+        raise SettingsError(f"OTEL_EXPORTER_OTLP_ENDPOINT is set, and traces need a library: {wanted}") from None
+    named = (pair.partition("=") for pair in settings.traces_headers.get_secret_value().split(",") if "=" in pair)
+    headers = {name.strip(): unquote(value.strip()) for name, _, value in named}
+    return follow(settings.traces_to, headers, settings.traces_name)
 
 
 def readiness_of(office: Office, loops: Callable[[], Loops], who_am_i: Callable[[], object] | None) -> Readiness:

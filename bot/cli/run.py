@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.assembly import Role, loops_of, open_office
+from bot.assembly import Role, loops_of, open_office, traces_of
 from bot.cli.options import Folder
 from bot.cli.output import FINE, log_to_stderr, say
 from bot.cli.signals import wait_until_stopped
@@ -30,7 +30,7 @@ def run(
     hear_everything()
     require_slack(settings, role)
     office = open_office(settings)
-    loops = loops_of(settings, office, role)
+    loops, end_traces = loops_of(settings, office, role), traces_of(settings)
     loops.start()
     health = f"http://{settings.web_host}:{settings.web_port}/healthz"
     say(f"Unscripted runs{as_role(role)}. Health: {health} — stop with Ctrl-C.")
@@ -38,6 +38,7 @@ def run(
     say("Stopping: what is under way is finished first. Ctrl-C again ends it at once.")
     loops.stop()
     office.close()
+    end_traces()
     logging.shutdown()
     os._exit(FINE)  # a call that hangs must not hold us up: what it was about is looked up at the next start
 

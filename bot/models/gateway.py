@@ -109,7 +109,7 @@ class Gateway:
     ) -> Answer | Failure:
         begun = self._clock.now()
         seconds = min(profile.timeout_s, (until - begun).total_seconds())
-        with doing("model", step=question.step, model=profile.model, brand=question.brand):
+        with doing(f"model {question.step}", model=profile.model, brand=question.brand):
             result = _within(seconds, lambda: chat.ask(question, seconds, begun))
         call = Call(
             at=begun,
