@@ -11,12 +11,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from bot.cli.database import existing_database
 from bot.cli.options import AsJson, Folder
 from bot.cli.output import PROBLEMS, answer, log_to_stderr, people, say
 from bot.clock import SystemClock
-from bot.errors import SettingsError
 from bot.settings import read_settings
-from bot.store.database import open_database
 from bot.store.tampering import Verdict, parsed, sealed_so_far
 from bot.store.tampering import verify as verified
 
@@ -41,9 +40,7 @@ def verify(
     settings = read_settings(workspace=workspace)
     log_to_stderr("ERROR")
     parsed(expect)
-    if not settings.database_exists:
-        raise SettingsError(f"there is no database at {settings.database}; see UNSCRIPTED_STATE, --workspace")
-    engine, now = open_database(settings.database), SystemClock().now()
+    engine, now = existing_database(settings), SystemClock().now()
     columns = (TextColumn("Walking the chain…"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=people, transient=True) as progress:
         task = progress.add_task("", total=sealed_so_far(engine))

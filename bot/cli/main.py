@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import audit, check, demo, doctor, draft, import_, init, manifest, person, run
+from bot.cli import audit, backup, check, demo, doctor, draft, import_, init, manifest, person, run
 from bot.cli import eval as evaluate
 from bot.cli.output import PROBLEMS, SETTINGS, USAGE, answer, say
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
@@ -36,6 +36,9 @@ app.command("doctor")(doctor.doctor)
 app.command("manifest")(manifest.manifest)
 app.command("init")(init.init)
 app.add_typer(evaluate.app, name="eval")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("move")(backup.move)
 app.add_typer(audit.app, name="audit")
 app.add_typer(person.app, name="person")
 

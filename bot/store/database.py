@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,20 @@ log = logging.getLogger(__name__)
 
 def open_database(url: str, although_moved: bool = False) -> sa.Engine:
     """An engine over an up-to-date schema. SettingsError when the address cannot be used, or the data was moved."""
-    try:
-        engine = _engine(url)
-        sa.event.listen(engine, "handle_error", translation(shown(url)))
-        if not although_moved:
-            _refuse_moved(engine, shown(url))
-        migrate(engine)
-    except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
-        why = f": {error}" if isinstance(error, Unavailable) else ""
-        raise SettingsError(f"the database {shown(url)} cannot be opened{why}; see UNSCRIPTED_DATABASE_URL") from error
-    return engine
+    with ExitStack() as unless_opened:
+        try:
+            engine = _engine(url)
+            unless_opened.callback(engine.dispose)
+            sa.event.listen(engine, "handle_error", translation(shown(url)))
+            if not although_moved:
+                _refuse_moved(engine, shown(url))
+            migrate(engine)
+        except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
+            why = f": {error}" if isinstance(error, Unavailable) else ""
+            where = f"the database {shown(url)} cannot be opened{why}"
+            raise SettingsError(f"{where}; see UNSCRIPTED_DATABASE_URL") from error
+        unless_opened.pop_all()
+        return engine
 
 
 def shown(url: str) -> str:
@@ -48,12 +53,11 @@ def shown(url: str) -> str:
 def migrate(engine: sa.Engine) -> None:
     """Run what is missing of the migrations, in one transaction. A newer version's schema is left as it is: it only
     adds to what this version knows."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config = migrations()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.text("select pg_advisory_xact_lock(727001)"))  # one migrating process at a time
-        if newer := newer_schema(connection, config):
+        if newer := newer_schema(connection):
             log.warning("the schema %s is of a newer version; this one works with what it knows of it", newer)
         else:
             config.attributes["connection"] = connection
@@ -61,15 +65,30 @@ def migrate(engine: sa.Engine) -> None:
         connection.execute(sa.text("update alembic_version set version_num = version_num"))  # may we write at all?
 
 
-def newer_schema(connection: sa.Connection, config: Config) -> str:
+def migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def newer_schema(connection: sa.Connection) -> str:
     """The revision of the database when this version does not know it, else ""."""
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()}
     heads = MigrationContext.configure(connection).get_current_heads()
     return next((head for head in heads if head not in known), "")
 
 
+def refuse_newer(engine: sa.Engine) -> None:
+    """For whoever needs to know every table: SettingsError when a newer version has added some."""
+    with reading(engine).connect() as connection:
+        if newer := newer_schema(connection):
+            raise SettingsError(
+                f"the database has the schema {newer} of a newer version of Unscripted: use that version"
+            )
+
+
 def moved_to(engine: sa.Engine) -> str:
-    """Where the data of this database went (see moving.py); "" while it is here."""
+    """Where the data of this database went (see keeping.py); "" while it is here."""
     with reading(engine).connect() as connection:
         return (connection.scalar(sa.select(moved.c.target)) or "") if sa.inspect(connection).has_table("moved") else ""
 

@@ -1,0 +1,83 @@
+"""`unscripted backup`, `restore` and `move`: what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.mention.mention import Mention
+from bot.store.audit import SqlChain
+from bot.store.database import open_database
+from bot.store.store import SqlStore
+from tests import postgresql
+from tests.cli.commands import Command, command
+from tests.fakes import NOON, FakeClock, post
+
+run = pytest.fixture(command)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    engine = open_database(f"sqlite:///{tmp_path}/state/unscripted.db")
+    store = SqlStore(engine, FakeClock())
+    for number in range(5):
+        one = post(f"words {number}")
+        store.save(Mention(one.mention_id, "peony", one, NOON).arrived(NOON))
+    SqlChain(engine).seal_all()
+    engine.dispose()
+    return tmp_path / "state"
+
+
+def test_a_backup_and_its_restore_print_the_same_tables(run: Command, state: Path, tmp_path: Path) -> None:
+    file = tmp_path / "[b]ackup.db"
+    code, out, err = run("backup", str(file), "--json", UNSCRIPTED_STATE=state)
+    made = json.loads(out)
+    assert (code, made["ok"], made["file"]) == (0, True, str(file))
+    assert {one["table"]: one["rows"] for one in made["tables"]}["mentions"] == 5
+    assert f"Everything is in {file}." in err
+    code, out, err = run("restore", str(file), "--json", UNSCRIPTED_STATE=tmp_path / "new")
+    restored = json.loads(out)
+    assert (code, restored["tables"], restored["open"]) == (0, made["tables"], 5)
+    assert "5 replies and cards that may have been sent since are looked up" in err
+    assert run("audit", "verify")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ends", "sentence"),
+    [
+        (("backup", "{tmp}/state/unscripted.db"), 2, "exists already; name another file"),
+        (("backup", "{tmp}/state/unscripted.db/x.db"), 2, "the backup cannot be written to"),
+        (("backup", "{tmp}/x.db", "--workspace", "/nowhere"), 3, "there is no database at"),
+        (("restore", "{tmp}/none.db"), 2, "there is no file"),
+        (("restore", "{tmp}/state/unscripted.db"), 2, "is not empty"),
+        (("move", "--to", "sqlite:///x.db"), 2, "--to takes the address of a PostgreSQL database"),
+        (("move", "--to", "postgresql://maya:s3cret@127.0.0.1:1/x?connect_timeout=1"), 3, "cannot be opened"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
+    arguments: tuple[str, ...], ends: int, sentence: str, run: Command, state: Path, tmp_path: Path
+) -> None:
+    before = (state / "unscripted.db").read_bytes()
+    where = {} if "/nowhere" in arguments else {"UNSCRIPTED_STATE": state}
+    code, out, err = run(*(one.format(tmp=tmp_path) for one in arguments), "--json", **where)
+    assert code == ends
+    assert sentence in json.loads(out)["error"]
+    assert len(err.strip().splitlines()) == 1
+    assert "s3cret" not in err
+    assert (state / "unscripted.db").read_bytes() == before
+
+
+@pytest.mark.postgresql
+def test_a_move_says_what_to_set_and_the_old_database_says_where_it_went(
+    run: Command, state: Path, postgresql_url: str
+) -> None:
+    postgresql.empty(postgresql_url)
+    code, out, err = run("move", "--to", postgresql_url, "--json", UNSCRIPTED_STATE=state)
+    assert (code, json.loads(out)["ok"]) == (0, True)
+    assert "Set UNSCRIPTED_DATABASE_URL to it." in err
+    code, _, err = run("audit", "verify")
+    assert code == 3
+    assert "was moved to" in err
+    assert run("audit", "verify", UNSCRIPTED_DATABASE_URL=postgresql_url)[0] == 0
