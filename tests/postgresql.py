@@ -21,7 +21,7 @@ SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c ma
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: str = SETTINGS) -> Iterator[str]:
     """The URL of a server on loopback whose database `postgres` may be used to make others."""
     if named := os.environ.get("UNSCRIPTED_TEST_POSTGRESQL"):
         yield named
@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
         if os.geteuid() == 0:
             shutil.chown(home, "postgres")
         run("initdb", f"-D {home}/data -A trust -U tests --no-sync --no-locale -E UTF8")
-        options = f"{SETTINGS} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
+        options = f"{settings} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
         run("pg_ctl", f"-D {home}/data -w -l {home}/log -o {shlex.quote(f'-p {port} {options}')} start")
         try:
             yield f"postgresql+psycopg://tests@127.0.0.1:{port}/postgres"

@@ -13,7 +13,7 @@ from bot.mention.mention import Mention
 from bot.ports import Batch, Clock, Way
 from bot.store.database import reading
 from bot.store.rows import OURS
-from bot.store.schema import alerts, batches, mentions
+from bot.store.schema import alerts, batches, events, mentions
 
 QUIET = timedelta(seconds=3)  # so long nothing was added: a flood is over
 LONGEST = timedelta(seconds=15)  # nobody waits longer for others, however long the flood
@@ -22,9 +22,14 @@ OF_OTHERS = sa.exists().where(alerts.c.batch == batches.c.id, mentions.c.id == a
 DONE = {Way.SLACK: batches.c.told, Way.PAGES: batches.c.paged}
 
 
-def note_alerts(connection: sa.Connection, mention: Mention, first: int) -> None:
-    """The alerts of the events being saved, of which the first has this number."""
-    for place, alert in raised(mention.unsaved, mention.level).items():
+def note_alerts(connection: sa.Connection, mention: Mention) -> None:
+    """The alerts of the events that have just been saved."""
+    found = raised(mention.unsaved, mention.level)
+    if not found:
+        return
+    last = sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == mention.id)
+    first = (connection.scalar(last) or 0) - len(mention.unsaved) + 1
+    for place, alert in found.items():
         row = {"mention_id": mention.id, "seq": first + place, "kind": alert.kind, "brand": mention.brand}
         rest = {"level": alert.level[:64], "who": alert.who[:64], "at": alert.at, "batch": ""}
         connection.execute(sa.insert(alerts), {**row, **rest})

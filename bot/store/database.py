@@ -155,6 +155,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     """SQLite as a store: readers beside one writer, foreign keys checked, transactions begun by us; what is deleted or
     written over is overwritten in the file too."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY}", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+    chosen = ("synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON", "wal_autocheckpoint=4000")
+    for pragma in (f"busy_timeout={BUSY}", *chosen):
         connection.execute(f"PRAGMA {pragma}")
     _when_free(connection.execute, "PRAGMA journal_mode=WAL")

@@ -25,7 +25,8 @@ from bot.store.schema import cursors, effects, events, mentions, receipts
 
 THIS = (mentions.c.id == sa.bindparam("this")) & (mentions.c.version == sa.bindparam("seen"))
 THESE = sa.select(*WHOLE).where(mentions.c.id.in_(sa.bindparam("ids", expanding=True)))
-LAST = sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == sa.bindparam("of"))
+LAST = sa.select(sa.func.max(events.c.seq)).where(events.c.mention_id == sa.bindparam("of")).scalar_subquery()
+NOTED = sa.insert(events).values(seq=sa.func.coalesce(LAST, 0) + 1)  # whoever has moved the mention is alone here
 UNMOVED = mentions.update().where(THIS)  # every decision passes here: values travel as parameters
 
 
@@ -196,19 +197,21 @@ class SqlStore(SqlLeases):
         return replace(mention, version=mention.version + 1, unsaved=())
 
     def _note_events(self, connection: sa.Connection, mention: Mention) -> None:
-        last = connection.scalar(LAST, {"of": mention.id}) or 0
-        for seq, event in enumerate(mention.unsaved, last + 1):
-            data = json.dumps(event.data, ensure_ascii=False, default=str)
-            note = {
+        notes = [
+            {
+                "of": mention.id,
                 "mention_id": mention.id,
-                "seq": seq,
                 "kind": event.kind,
                 "at": event.at,
                 "by": event.by,
-                "data": data,
+                "data": json.dumps(event.data, ensure_ascii=False, default=str),
             }
-            connection.execute(sa.insert(events), note)
+            for event in mention.unsaved
+        ]
+        if notes:
+            connection.execute(NOTED, notes)
+        for event in mention.unsaved:
             if event.settles:
                 this = effects.update().where(effects.c.key == event.settles)
                 connection.execute(this.values(done_at=event.at, remote_id=event.remote_id))
-        note_alerts(connection, mention, last + 1)
+        note_alerts(connection, mention)
