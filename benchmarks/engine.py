@@ -1,4 +1,4 @@
-"""How fast the engines carry jobs of five empty steps, beside LangGraph's checkpointers, and what a second worker brings.
+"""How fast the engines carry jobs of five empty steps, beside LangGraph's checkpointers, and what a second worker adds.
 
     .venv/bin/python benchmarks/engine.py steps [--jobs 400] [--concurrency 16] [--rounds 3] [--json]
     .venv/bin/python benchmarks/engine.py workers [--mentions 120] [--threads 4] [--seconds 0.3] [--json]
@@ -12,8 +12,8 @@ as it comes (synchronous=FULL: safer than ours when the power fails) is printed 
 jobs and the best of its rounds counts; rounds are interleaved, each begins with an empty database. CPU is that of this
 process. Exit 1 when the embedded engine is less than 5 times as fast as SqliteSaver or 3 times as PostgresSaver.
 
-`workers`: the real life of a mention up to its waiting for an agent, in one and in two processes of `run --role worker`
-on one PostgreSQL, with a model that answers each of its two questions after `--seconds`, and with an instant one. Exit 1
+`workers`: the real life of a mention up to its waiting for an agent, in one and in two worker processes
+on one PostgreSQL, with a model that answers each of its two questions after `--seconds`, and an instant one. Exit 1
 when two bring less than 1.7 times as much while the model is waited for.
 """
 

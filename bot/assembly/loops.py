@@ -19,6 +19,7 @@ from bot.engine.retention import Retention
 from bot.engine.sealer import Sealer
 from bot.engine.sweep import Sweep
 from bot.engine.worker import Worker
+from bot.knowledge.upkeep import Upkeep
 from bot.ports import Loop
 from bot.settings import Settings
 from bot.store.figures import SqlPolls
@@ -60,6 +61,7 @@ def loops_of(settings: Settings, office: Office, role: Role = Role.ALL) -> Loops
         if role is not Role.WORKER:
             heard, answering = listening(settings, office, slack, healthy)
             loops += heard
+        loops += [Upkeep(office.knowledge)] if settings.chroma_url else []
     if role in (Role.ALL, Role.CONNECTORS):
         loops += pollers_of(settings, office)
     reached = partial(receive, office) if role in (Role.ALL, Role.WEB) else None

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import audit, backup, check, demo, doctor, draft, import_, init, manifest, person, run
+from bot.cli import audit, backup, check, demo, doctor, draft, import_, init, manifest, person, run, sandbox
 from bot.cli import eval as evaluate
 from bot.cli.output import PROBLEMS, SETTINGS, USAGE, answer, say
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
@@ -33,6 +33,7 @@ app.command("import")(import_.import_reviews)
 app.command("draft")(draft.draft)
 app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
+app.command("sandbox")(sandbox.sandbox)
 app.command("manifest")(manifest.manifest)
 app.command("init")(init.init)
 app.add_typer(evaluate.app, name="eval")
