@@ -1,4 +1,4 @@
-"""How fast the engines carry jobs of five empty steps, beside LangGraph's checkpointers, and what a second worker adds.
+"""How fast the engines carry jobs of five empty steps, beside LangGraph's checkpointers; what a second worker adds.
 
     .venv/bin/python benchmarks/engine.py steps [--jobs 400] [--concurrency 16] [--rounds 3] [--json]
     .venv/bin/python benchmarks/engine.py workers [--mentions 120] [--threads 4] [--seconds 0.3] [--json]
@@ -107,10 +107,10 @@ def job(number: int) -> Mention:
 def embedded(url: str, load: Load) -> float:
     """Jobs a second."""
     with closing_engine(url) as engine:
-        clock, waking = SystemClock(), list[Callable[[], None]]()
-        store = SqlStore(engine, clock, lambda: [wake() for wake in waking] and None)
+        clock, waking = SystemClock(), list[Worker]()
+        store = SqlStore(engine, clock, lambda: waking[0].wake() if waking else None)
         worker = Worker(bench_desk(store, clock), store, load.concurrency)
-        waking.append(worker.wake)
+        waking.append(worker)
         return carried(worker, "bot.engine.worker.live", store, load)
 
 

@@ -43,6 +43,17 @@ def test_each_role_runs_its_loops_and_says_how_it_is(role: Role, expected: set[s
     office.close()
 
 
+@pytest.mark.parametrize(
+    ("role", "searches"), [(Role.ALL, True), (Role.WORKER, True), (Role.WEB, True), (Role.CONNECTORS, False)]
+)
+def test_who_searches_on_a_shared_server_looks_after_its_vectors(role: Role, searches: bool, tmp_path: Path) -> None:
+    url = "http://127.0.0.1:1"
+    made = settings(url, tmp_path, chroma_url=url)
+    office = open_office(made, {"demo": {"url": url}})
+    assert ("knowledge" in loops_of(made, office, role).health()) == searches
+    office.close()
+
+
 def work(url: str, folder: Path, database: str, engine: str, role: str) -> None:
     sys.stderr = (folder / f"{role}.log").open("a", buffering=1)
     made = settings(url, folder, database_url=database, engine=engine)

@@ -16,7 +16,7 @@ from bot import __version__
 from bot.assembly import Role
 from bot.cli.main import app
 from bot.engine.loops import Loops
-from bot.settings import Settings
+from bot.settings import Settings, in_a_file
 from tests.groups import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -57,6 +57,8 @@ def test_every_setting_it_names_exists() -> None:
     unknown = {name for name in settings_named() - OTHERS if name.removesuffix("_FILE") not in known}
     assert settings_named() > {"UNSCRIPTED_ENGINE", "UNSCRIPTED_WORKSPACE"}
     assert unknown == set()
+    files = {field.alias for field in Settings.model_fields.values() if in_a_file(field)}
+    assert {name.removesuffix("_FILE") for name in settings_named() - OTHERS if name.endswith("_FILE")} <= files
 
 
 def test_every_value_it_sets_is_taken() -> None:
