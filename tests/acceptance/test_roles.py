@@ -22,7 +22,7 @@ from tests import postgresql
 
 from .workplace import COMPLAINT, MAYA, REPLY, Card, card, press, settings, setup, until, violations, write
 
-CLOCKS = {"worker", "clocks", "pager", "audit", "card delivery", "alerts"}
+CLOCKS = {"worker", "clocks", "pager", "audit", "retention", "erasures", "card delivery", "alerts"}
 PEOPLE = {"card delivery", "previews", "home pages", "slack socket"}
 POLLS = {"poll demo/brightbus-app", "poll demo/peony-app", "poll demo/peony-store"}
 

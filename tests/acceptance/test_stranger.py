@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```sh stranger\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PORTS = ("5433", "8000", "8765", "8081", "8082", "8083", "8084")
+PORTS = ("5433", "8000", "8765", "8081", "8082", "8083", "8084", "9081", "9082", "9083", "9084")
 FOLDER, SERVERS, SLACK, PROCESSES, KILL, CAUGHT_UP, STOP = range(7)
 SAMPLES = 42
 MAYA = "U0MAYA"
