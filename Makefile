@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.set-up
 
-.PHONY: help setup demo test fast check constraints clean
+.PHONY: help setup demo test fast chaos check constraints clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ test: setup  ## Every test this machine can run; says what it left out
 
 fast: setup  ## The quick tests, under a minute
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --hypothesis-profile fast -m "not slow and not browser and not postgresql and not node and not llama" $(ARGS)
+
+chaos: setup  ## 500 lives per set-up while processes are killed and everything fails: prints what was lost (ten minutes)
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 check: setup  ## Lint, types, layers, content, docs in step
 	@$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from bot.mention.post import Post
 from bot.ports import Connector, Desk, Polls
 
 PAGE = 100
+REST = 30.0  # seconds at least before a platform in trouble is asked again
 FIRST = "first look:"  # marks the cursor until the last page of an account's history was taken in
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Poller:
             except (OutsideError, CredentialsRefused, Unreadable) as trouble:
                 self.trouble = str(trouble) or type(trouble).__name__
                 log.warning("%s: %s", self.name, trouble)
-                wait = max(self._every, 30.0)
+                wait = max(self._every, REST)
                 self._failed(trouble)
 
     def _failed(self, trouble: Exception) -> None:

@@ -35,7 +35,16 @@ def live(mention_id: str, desk: Desk) -> Mention:
                 log.info("%s: it is %s", step.__name__, mention.stage)
             except Moved:  # somebody was faster: look again
                 mention = desk.store.get(mention_id)
+                let_go(mention, desk)
         return mention
+
+
+def let_go(mention: Mention, desk: Desk) -> None:
+    """The customer has deleted it while a call about it was under way: nobody will look up what became of that."""
+    if mention.stage is Stage.CLOSED:
+        for key in (mention.reply_key, mention.removal_key):
+            if not desk.effects.done(key):
+                desk.effects.settle(key, "", "")
 
 
 def taken(step: Step, mention: Mention, desk: Desk) -> Mention:

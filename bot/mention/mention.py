@@ -42,8 +42,11 @@ class Mention(Answered):
         return self._noted("edited", at, PLATFORM, data, post=post, previous=self.post, renewed_at=at, **then)
 
     def ended(self, reason: str, at: datetime, note: str = "") -> Mention:
-        """Over on the platform: `deleted_by_customer`, or `answered_elsewhere` with the brand's words as the note."""
-        return self._closed(reason, reason, PLATFORM, at, note)
+        """Over on the platform: `deleted_by_customer`, or `answered_elsewhere` with the brand's words as the note.
+
+        What is under way there is over with it: nobody looks up any more what became of it."""
+        under_way = {Stage.UNKNOWN: self.reply_key, Stage.REMOVING: self.removal_key}
+        return self._closed(reason, reason, PLATFORM, at, note, under_way.get(self.stage, ""))
 
     def triaged(self, tags: Tags, rule: Rule, home: str, at: datetime) -> Mention:
         level = self.level if self.escalations else rule.decides
@@ -183,9 +186,9 @@ class Mention(Answered):
             return self
         return self.escalated(Escalation(self.rule.decides, self.rule.escalate, BOT, at, automatic=True))
 
-    def _closed(self, kind: str, reason: str, by: str, at: datetime, note: str = "") -> Mention:
-        data = {"reason": reason, "note": note}
-        return self._noted(kind, at, by, data, stage=Stage.CLOSED, due_at=None, closing=Closing(reason, by, at, note))
+    def _closed(self, kind: str, reason: str, by: str, at: datetime, note: str = "", settles: str = "") -> Mention:
+        data, closing = {"reason": reason, "note": note}, Closing(reason, by, at, note)
+        return self._noted(kind, at, by, data, settles=settles, stage=Stage.CLOSED, due_at=None, closing=closing)
 
     def _handed_back(self, kind: str, notice: Notice, at: datetime, by: str = BOT) -> Mention:
         """Back to the people with the reason on the card, or to the start when the customer has changed their words."""

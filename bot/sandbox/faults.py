@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import threading
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-WHAT = frozenset({"drop_answer", "500", "429", "before_500", "refuse"})
+WHAT = frozenset({"drop_answer", "500", "429", "before_500", "refuse", "drop_call"})
+SLOW = 2.0  # seconds a slow answer takes
+
+# The share of calls that suffer something, by place and fault: {"chat.postMessage": {"429": 0.05}}. Places are Slack's
+# methods, "slack" for its other methods, "platform.feed", "platform.review", "platform.reply" and "model".
+Odds = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +28,17 @@ class Fault:
     @property
     def happens_before(self) -> bool:
         """Whether the call has no effect."""
-        return self.what in ("429", "before_500", "refuse")
+        return self.what in ("429", "before_500", "refuse", "drop_call")
 
 
 class Faults:
-    """Faults waiting for calls of their method, first come, first served."""
+    """Faults waiting for calls of their method, first come, first served; and weather, which strikes by chance."""
 
     def __init__(self) -> None:
+        self.served: Counter[tuple[str, str]] = Counter()  # (place, what) -> how often
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self._odds: Odds = {}
+        self._random = random.Random()
         self._lock = threading.Lock()
 
     def add(self, method: str, fault: Fault, times: int = 1) -> None:
@@ -36,11 +46,28 @@ class Faults:
         with self._lock:
             self._waiting[method].extend([fault] * times)
 
-    def next(self, method: str) -> Fault | None:
-        """What the present call suffers."""
+    def weather(self, odds: Odds, seed: int) -> None:
+        """From now on calls suffer by chance; without odds it is calm."""
+        with self._lock:
+            self._odds, self._random = odds, random.Random(seed)
+
+    def next(self, method: str, otherwise: str = "") -> Fault | None:
+        """What the present call suffers; `otherwise`: the place whose weather counts when the method has none."""
         with self._lock:
             waiting = self._waiting[method]
-            return waiting.popleft() if waiting else None
+            fault = (
+                waiting.popleft() if waiting else self._struck(self._odds.get(method, self._odds.get(otherwise, {})))
+            )
+            if fault:
+                self.served[method, fault.what] += 1
+            return fault
+
+    def _struck(self, odds: Mapping[str, float]) -> Fault | None:
+        at = self._random.random() if odds else 1.0
+        for what, share in odds.items():
+            if (at := at - share) < 0:
+                return Fault(what)
+        return None
 
 
 class Gate:

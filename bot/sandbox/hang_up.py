@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -35,3 +36,10 @@ class HungUp:
         self._transports[tuple(client)].close()
         while (await receive())["type"] != "http.disconnect":  # uvicorn answers 500 when nobody has gone yet
             pass
+
+
+class NoAnswer(Response):
+    """The connection ends before an answer arrives: a length is announced and nothing follows it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"1")]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
@@ -12,6 +13,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from bot.sandbox.faults import SLOW, Faults
+from bot.sandbox.hang_up import NoAnswer
 
 MODEL = "recording"
 KNOWN_BY = 1_000  # characters at the beginning of a mention it is recognised by: programs may leave out the rest
@@ -102,11 +106,15 @@ def spoken(answer: dict[str, Any]) -> str:
     return " ".join(said) or json.dumps(answer, ensure_ascii=False)
 
 
-def model_routes(recordings: Recordings) -> list[BaseRoute]:
+def model_routes(recordings: Recordings, faults: Faults | None = None) -> list[BaseRoute]:
     """Everything below /v1."""
 
     async def complete(request: Request) -> Response:
-        return _completion(recordings, await request.body())
+        body, fault = await request.body(), faults.next("model") if faults else None
+        if fault and fault.what == "slow":
+            await asyncio.sleep(SLOW)
+        answer = _completion(recordings, body)
+        return _spoilt(answer, fault.what) if fault else answer
 
     async def models(request: Request) -> Response:
         model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "sandbox"}
@@ -127,6 +135,26 @@ def _completion(recordings: Recordings, body: bytes) -> Response:
     if answer is None:
         return _error(404, "no_recording", "no recording for this; connect a model")
     return JSONResponse(_chat_completion(request, json.dumps(answer, ensure_ascii=False)))
+
+
+def _spoilt(answer: Response, what: str) -> Response:
+    """429, 500, drop_answer; garbage: no JSON; half: an answer that ends in the middle; others leave it as it is."""
+    match what:
+        case "429":
+            return JSONResponse({"error": {"code": "rate_limit_exceeded"}}, 429, {"Retry-After": "1"})
+        case "500":
+            return _error(500, "server_error", "the model is down")
+        case "drop_answer":
+            return NoAnswer()
+        case "garbage":
+            return Response("<html>Bad gateway</html>", media_type="text/html")
+        case "half":
+            message = {"role": "assistant", "content": '{"language": "en", "sentences": [{"te', "refusal": None}
+            return JSONResponse(
+                {"model": MODEL, "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+            )
+        case _:
+            return answer
 
 
 def _problems(request: object) -> Iterator[str]:

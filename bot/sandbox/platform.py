@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from urllib.parse import parse_qs, quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Receive, Scope, Send
 
 from bot.sandbox import platform_pages as pages
+from bot.sandbox.faults import SLOW, Faults
+from bot.sandbox.hang_up import NoAnswer
 from bot.sandbox.reviews import Account, Reply, Review, SeedEdit, SeedReview
 from bot.sandbox.wall import AUTHOR_MAX, TEXT_MAX, TITLE_MAX, Fault, Refused, Wall
 
@@ -21,23 +23,28 @@ __all__ = ["Account", "DemoPlatform", "Fault", "Refused", "Reply", "Review", "Se
 TOKEN = "demo"  # the brand's bearer token for the API; public on purpose
 BODY_MAX = 64 * 1024  # bytes
 PAGE_MAX = 100  # reviews in one answer of the feed
-SLOW = 2.0  # seconds a slow answer takes
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Clock = Callable[[], datetime]
 Fields = dict[str, object]
 
 
 class DemoPlatform(Wall):
     """A small public review site; its accounts and their reviews live as long as the process."""
 
+    def __init__(self, accounts: tuple[Account, ...], clock: Clock, faults: Faults | None = None) -> None:
+        super().__init__(accounts, clock)
+        self._chance = faults or Faults()
+
     def routes(self) -> list[BaseRoute]:
         """Everything below /platform."""
+        one, replies = self._api("platform.review", self._one), self._api("platform.reply", self._spoilt)
         api = [
-            Route("/{account}/reviews", _api(self._feed), methods=["GET"]),
-            Route("/{account}/reviews/{id}", _api(self._one), methods=["GET"]),
-            Route("/{account}/reviews/{id}/replies", _api(self._spoilt), methods=["POST"]),
-            Route("/{account}/reviews/{id}/replies/{reply}", _api(self._spoilt), methods=["PUT", "DELETE"]),
+            Route("/{account}/reviews", self._api("platform.feed", self._feed), methods=["GET"]),
+            Route("/{account}/reviews/{id}", one, methods=["GET"]),
+            Route("/{account}/reviews/{id}/replies", replies, methods=["POST"]),
+            Route("/{account}/reviews/{id}/replies/{reply}", replies, methods=["PUT", "DELETE"]),
         ]
         public = [
             Route("/{account}", _public(self._wall_page), methods=["GET"]),
@@ -51,25 +58,42 @@ class DemoPlatform(Wall):
         since, limit = _number(request, "since", 0), min(_number(request, "limit", 50), PAGE_MAX)
         if limit < 1:
             raise Refused(400, "bad_limit")
-        found, more = self.changes(request.path_params["account"], since, limit)
+        whim = request.scope.get("whim")
+        found, more = self.changes(request.path_params["account"], 0 if whim == "repeat" else since, limit)
         cursor = found[-1].change if found else since
-        reviews = [_review_json(request, review) for review in found]
+        reviews = [_review_json(request, review) for review in (reversed(found) if whim == "reverse" else found)]
         return JSONResponse({"reviews": reviews, "cursor": str(cursor), "more": more})
 
     async def _one(self, request: Request) -> Response:
         return JSONResponse(_review_json(request, self.review(*_place(request))))
 
+    def _api(self, place: str, endpoint: Endpoint) -> Endpoint:
+        """An endpoint for the brand, in the weather there is."""
+        real = _api(endpoint)
+
+        async def answer(request: Request) -> Response:
+            fault = self._chance.next(place)
+            what = fault.what if fault else ""
+            if what in ("429", "before_500"):
+                return _throttled() if what == "429" else _broken()
+            await asyncio.sleep(SLOW if what == "slow" else 0)
+            request.scope["whim"] = what  # a feed may begin anew ("repeat") or tell backwards ("reverse")
+            done = await real(request)
+            return NoAnswer() if what == "drop_answer" else _broken() if what == "500" else done
+
+        return answer
+
     async def _spoilt(self, request: Request) -> Response:
         """What the brand does with a reply, with the fault that waits for it."""
         fault = self.next_fault()
         if fault == "429":
-            return JSONResponse({"error": "too_many_requests"}, 429, {"Retry-After": "1"})
+            return _throttled()
         if fault == "500":
-            return JSONResponse({"error": "internal"}, 500)
+            return _broken()
         if fault == "slow":
             await asyncio.sleep(SLOW)
         done = await (self._reply_posted(request) if request.method == "POST" else self._reply_changed(request))
-        return _NoAnswer() if fault == "drop_answer" else done
+        return NoAnswer() if fault == "drop_answer" else done
 
     async def _reply_posted(self, request: Request) -> Response:
         reply = self.reply(*_place(request), await self._reply_words(request))
@@ -112,11 +136,12 @@ class DemoPlatform(Wall):
         return _html(pages.review_page(self.account(review.account), review), 410 if review.deleted else 200)
 
 
-class _NoAnswer(Response):
-    """The connection ends before an answer arrives: a length is announced and nothing follows it."""
+def _throttled() -> Response:
+    return JSONResponse({"error": "too_many_requests"}, 429, {"Retry-After": "1"})
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"1")]})
+
+def _broken() -> Response:
+    return JSONResponse({"error": "internal"}, 500)
 
 
 def _api(endpoint: Endpoint) -> Endpoint:

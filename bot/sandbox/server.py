@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections import Counter
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from types import TracebackType
@@ -16,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Faults, Odds
 from bot.sandbox.hang_up import closable
 from bot.sandbox.model import Recordings, model_routes
 from bot.sandbox.page import page_routes
@@ -43,12 +44,12 @@ class Sandbox:
         self._listening = socket.create_server((HOST, port))
         self.url = f"http://{HOST}:{self._listening.getsockname()[1]}"
         self.slack = Slack(setup, self.url)
-        self.platform = DemoPlatform(setup.accounts, lambda: datetime.now(UTC))
         self._transports: dict[Any, asyncio.Transport] = {}
         self._sockets, self._faults = Sockets(self.slack, self._transports), Faults()
+        self.platform = DemoPlatform(setup.accounts, lambda: datetime.now(UTC), self._faults)
         self._page_api = PageApi(self.slack, self._sockets, self._faults)
         routes = [*self._slack_routes(), *self._page_api.routes(), *self.platform.routes(), *page_routes()]
-        self._server = self._build([*routes, *model_routes(recordings or Recordings())])
+        self._server = self._build([*routes, *model_routes(recordings or Recordings(), self._faults)])
         self._thread = threading.Thread(target=self._serve, name="sandbox", daemon=True)
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -74,6 +75,15 @@ class Sandbox:
     def fault(self, what: str, **more: Any) -> dict[str, Any]:
         """Break something, from any other thread."""
         return self._wait_for(self._page_api.fault({"what": what, **more}))
+
+    def weather(self, odds: Odds, seed: int = 0) -> None:
+        """From now on calls suffer by chance; without odds it is calm."""
+        self._faults.weather(odds, seed)
+
+    @property
+    def faults_served(self) -> Counter[tuple[str, str]]:
+        """What calls have suffered: (place, fault) -> how often."""
+        return Counter(self._faults.served)
 
     @property
     def connections(self) -> int:

@@ -42,6 +42,8 @@ class Wall:
         self._changes = dict.fromkeys(self.accounts, 0)
         self._made = 0  # ids given to customers' reviews and to replies
         self._faults: deque[Fault] = deque()
+        self.posted: list[tuple[str, str, str]] = []  # (account, review, text) of every reply ever taken
+        self.changed: list[tuple[str, str, str]] = []  # the same of every reply whose words were replaced
         self._due = deque(sorted((due for account in accounts for due in _calendar(account)), key=lambda due: due[0]))
 
     def account(self, name: str) -> Account:
@@ -95,6 +97,7 @@ class Wall:
             review = self._standing(account, id)
             reply = Reply(self._new_id("a"), self._fitting(account, text), self._clock())
             self._save(replace(review, replies=(*review.replies, reply)))
+            self.posted.append((account, id, text))
             return reply
 
     def edit_reply(self, account: str, id: str, reply_id: str, text: str) -> Reply:
@@ -103,6 +106,7 @@ class Wall:
             review, old = self._reply(account, id, reply_id)
             new = replace(old, text=self._fitting(account, text))
             self._save(replace(review, replies=tuple(new if r == old else r for r in review.replies)))
+            self.changed.append((account, id, text))
             return new
 
     def delete_reply(self, account: str, id: str, reply_id: str) -> None:

@@ -43,13 +43,15 @@ class WebApi:
         """The answer to one call."""
         name, (token, args) = request.path_params["method"], await _read(request)
         self._slack.journal.call(name, args)
-        fault = self._faults.next(name)
+        fault = self._faults.next(name, "slack")
         if fault and fault.what == "429":
             return _throttled(fault.retry_after)
         if fault and fault.what == "refuse":
             return JSONResponse({"ok": False, "error": fault.error})
         if fault and fault.what == "before_500":
             return PlainTextResponse("Internal Server Error", 500)
+        if fault and fault.what == "drop_call":
+            return self._hung_up
         answer = self._call(name, token, args)
         self._slack.journal.write("answer", method=name, status=answer.status_code, body=bytes(answer.body).decode())
         if fault:

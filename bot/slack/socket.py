@@ -15,6 +15,7 @@ from contextlib import ExitStack, suppress
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -36,15 +37,27 @@ FRAMES = logging.getLogger("websockets")  # not ours: at our level DEBUG it woul
 
 
 def bolt_app(client: WebClient) -> App:
-    """A Bolt app without listeners; its own client retries nothing either."""
-    return App(
+    """A Bolt app without listeners; its own client retries nothing either.
+
+    Bolt would ask Slack who we are before the first click is taken, and swallow clicks with an apology of its own
+    while Slack does not answer that: what we listen to tells bots apart by itself.
+    """
+
+    def known(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    token, client.token = client.token, None  # or Bolt warns that it is not used: `known` hands it out
+    app = App(
         name="unscripted",  # or Bolt reads every source file on the call stack to find one
         client=client,
+        authorize=known,
         logger=logging.getLogger("slack_bolt"),  # its own would not keep to our level
         token_verification_enabled=False,
         request_verification_enabled=False,  # a socket needs none, and bot.slack.http has its own
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
+    client.token = token
+    return app
 
 
 class SlackSocket:

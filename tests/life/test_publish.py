@@ -575,3 +575,23 @@ def test_a_reply_that_never_left_is_checked_again_when_the_process_comes_back(re
         assert mention.notice
         assert mention.notice.values == {"reason": "policy"}
         assert world.connector.attempts == []
+
+
+@pytest.mark.parametrize("when", ["while it is being sent", "before anybody has looked it up"])
+@pytest.mark.parametrize("fault", [fakes.lost_answer, fakes.lost_request, fakes.refused])
+def test_a_review_deleted_while_its_reply_is_under_way_leaves_nothing_to_be_looked_up(
+    world: World, when: str, fault: fakes.Fault
+) -> None:
+    mention = world.arrive()
+    gone = replace(mention.post, change=Change.DELETED)
+
+    def sent(connector: fakes.FakeConnector, out: Outgoing) -> Receipt:
+        if when == "while it is being sent":
+            world.take_in(gone)
+        return fault(connector, out)
+
+    world.connector.faults.append(sent)
+    mention = world.publish(mention)
+    world.take_in(gone)
+    assert world.get(mention).stage is Stage.CLOSED
+    assert world.effects.done(f"reply:{mention.id}:1")

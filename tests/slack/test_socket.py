@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from slack_bolt.request import BoltRequest
 
 from bot.errors import CredentialsRefused
 from bot.sandbox.server import Sandbox
@@ -13,7 +14,7 @@ from bot.slack.delivery import CardDelivery
 from bot.slack.pace import Pace
 from bot.slack.socket import SlackSocket, bolt_app
 from tests.acceptance.workplace import setup
-from tests.fakes import World
+from tests.fakes import MAYA, World
 from tests.postgresql import free_port
 
 pytestmark = pytest.mark.slow
@@ -57,3 +58,20 @@ def test_cards_that_slack_refuses_because_of_the_token_are_a_trouble_of_their_de
         delivery = CardDelivery(world.desk, calls, Pace(100.0), world.desk.grace)
         delivery.run(turns(3))
         assert delivery.trouble.startswith("Slack says ")
+
+
+def test_a_click_is_taken_while_slack_does_not_say_who_we_are(caplog: pytest.LogCaptureFixture) -> None:
+    with Sandbox(setup()) as sandbox:
+        sandbox.fault("before_500", method="auth.test", times=100)
+        app, pressed = bolt_app(web_client("xoxb-sandbox-1", f"{sandbox.url}/api/")), list[str]()
+        app.action("approve")(lambda ack, action: (ack(), pressed.append(action["action_id"])))  # type: ignore[func-returns-value]
+        click = {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": MAYA},
+            "actions": [{"action_id": "approve"}],
+        }
+        answer = app.dispatch(BoltRequest(mode="socket_mode", body=click))
+        assert (answer.status, answer.body, pressed) == (200, "", ["approve"])
+        assert sandbox.slack.calls == []
+        assert caplog.records == []
