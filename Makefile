@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.set-up
 
-.PHONY: help setup demo test fast chaos check constraints clean
+.PHONY: help setup demo test fast chaos check audit constraints clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ check: setup  ## Lint, types, layers, content, docs in step
 	@$(BIN)/lint-imports
 	@$(BIN)/unscripted check
 	@$(BIN)/python docs/generate.py --check
+
+audit: setup  ## Known advisories for what is pinned; asks osv.dev, so not part of check and CI
+	@$(BIN)/python .ci/audit.py $(ARGS)
 
 constraints: setup  ## Pin what is installed now
 	@{ echo "# Every package of the program and of its tests, pinned; used with pip's --constraint. Made by \`make constraints\`."; \

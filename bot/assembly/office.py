@@ -24,7 +24,7 @@ from bot.errors import PlatformRefused, Unavailable
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.server import Server
 from bot.knowledge.vectors import Embedder, offline_embedder
-from bot.life.intake import take_in
+from bot.life.hear import hear
 from bot.mention.post import Post
 from bot.models import Budget, Budgeted, Gateway, NoModel, Profile
 from bot.models.embeddings import EndpointEmbedder
@@ -185,4 +185,4 @@ def receive(office: Office, platform: str, account: str, inbound: Inbound) -> Ma
     if (platform, account) not in office.brands:
         raise PlatformRefused("unknown_account")
     connector = office.desk.platforms.connector(platform, account)
-    return take_in(connector.receive(inbound), office.brands[platform, account], office.desk)
+    return hear(inbound, connector, office.brands[platform, account], office.desk)

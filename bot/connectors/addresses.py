@@ -10,6 +10,10 @@ from bot.errors import PlatformRefused, Unavailable
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# All there is for hosts of the internet (RFC 4291): whatever else translates or tunnels lies outside, also what this
+# version of Python takes for global: site-local addresses, the NAT64 of one's own network, IPv4 in other wrappings.
+UNICAST = ipaddress.IPv6Network("2000::/3")
+DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")  # RFC 9637
 
 
 def checked_address(host: str, port: int, allow_private: bool) -> str:
@@ -29,6 +33,8 @@ def checked_address(host: str, port: int, allow_private: bool) -> str:
 
 def _public(address: Address) -> bool:
     inner = _inside(address) if isinstance(address, ipaddress.IPv6Address) else address
+    if isinstance(inner, ipaddress.IPv6Address) and (inner not in UNICAST or inner in DOCUMENTATION):
+        return False
     return inner.is_global and not inner.is_multicast
 
 

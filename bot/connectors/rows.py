@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t")
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx and .xls begin
+LARGEST = 500_000_000  # bytes of a file: a JSON array is read as a whole, and so are the rows
 HEAD = 65_536  # characters that tell the format
 BLANK = "\0 \t\r\n\ufeff"
 
@@ -56,6 +57,8 @@ def read_table(path: Path, chosen: Mapping[str, str]) -> Table:
 
 
 def _text(path: Path) -> TextFile:
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path} is larger than {LARGEST // 1_000_000} MB; split it")
     with path.open("rb") as file:
         if file.read(4) in SPREADSHEETS:
             raise InputError(f"{path} is a spreadsheet; export it as CSV (UTF-8)")

@@ -8,7 +8,7 @@ from bot.errors import DecisionRefused, NotAllowed, Stale
 from bot.mention import decision as d
 from bot.mention.attention import SHIFT
 from bot.mention.mention import Mention
-from bot.mention.people import Person, Role
+from bot.mention.people import Person
 from bot.ports import Desk
 
 LONGEST = timedelta(days=30)  # of a snooze: longer would be a way to lose a mention
@@ -27,13 +27,11 @@ def claim(mention: Mention, decision: d.Claim, person: Person, desk: Desk) -> Me
 def release(mention: Mention, decision: d.Release, person: Person, desk: Desk) -> Mention:
     if mention.attention.claim is None:
         raise Stale("refused.free")
-    theirs(mention, person, desk)
     return mention.attended("released", mention.attention.woken().released(), person.id, desk.clock.now())
 
 
 def hand_over(mention: Mention, decision: d.HandOver, person: Person, desk: Desk) -> Mention:
     """To somebody who may decide about it."""
-    theirs(mention, person, desk)
     workspace, now, note = desk.content(), desk.clock.now(), decision.note.strip()
     other, policy = workspace.people.get(decision.to), workspace.policies[mention.brand]
     if other is None or other.id == person.id or not policy.may_decide(other, mention.level, now):
@@ -56,7 +54,6 @@ def stop_editing(mention: Mention, decision: d.StopEditing, person: Person, desk
 
 
 def snooze(mention: Mention, decision: d.Snooze, person: Person, desk: Desk) -> Mention:
-    theirs(mention, person, desk)
     now = desk.clock.now()
     if not now < decision.until <= now + LONGEST:
         raise DecisionRefused("refused.snooze_time")
@@ -66,7 +63,6 @@ def snooze(mention: Mention, decision: d.Snooze, person: Person, desk: Desk) -> 
 
 def wait_for_customer(mention: Mention, decision: d.WaitForCustomer, person: Person, desk: Desk) -> Mention:
     """Clocks stand still until the customer changes what they said; then it begins anew."""
-    theirs(mention, person, desk)
     now = desk.clock.now()
     attention = mention.attention.snoozed(person.id, now + ANSWER, now, customer=True)
     return mention.attended("snoozed", attention, person.id, now, {"until": now + ANSWER, "customer": True})
@@ -85,13 +81,6 @@ def uncover(mention: Mention, decision: d.Uncover, person: Person, desk: Desk) -
     if desk.ration and len(opened) >= desk.ration and mention.id not in opened:
         raise NotAllowed("refused.ration", count=len(opened))
     return mention.attended("uncovered", mention.attention, person.id, now)
-
-
-def theirs(mention: Mention, person: Person, desk: Desk) -> None:
-    """What somebody has taken, only they or a lead may give away or put aside."""
-    holder = mention.attention.claim
-    if holder and holder.by != person.id and person.role is not Role.LEAD:
-        raise NotAllowed("refused.theirs", who=name_of(holder.by, desk))
 
 
 def name_of(person_id: str, desk: Desk) -> str:

@@ -62,6 +62,8 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.Uncover: (frozenset(Stage), EVERYBODY, False),
 }
 
+TAKING = frozenset({d.Release, d.HandOver, d.Snooze, d.WaitForCustomer})  # what somebody has taken is theirs
+
 
 def decide(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, receipt: str = "") -> Mention:
     """Check and carry out one decision in one transaction. NotAllowed, Stale or DecisionRefused say why not;
@@ -124,8 +126,17 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
     policy = desk.content().policies[mention.brand]
     if level_decides and mention.level and not policy.may_decide(person, mention.level, desk.clock.now()):
         raise NotAllowed("refused.level", level=mention.level)
+    if kind in TAKING:
+        theirs(mention, person, desk)
     if kind is d.Escalate and not policy.above(mention.level or policy.levels[0].name):
         raise DecisionRefused("refused.no_higher_level", level=mention.level)
+
+
+def theirs(mention: Mention, person: Person, desk: Desk) -> None:
+    """What somebody has taken, only they or a lead may give away or put aside."""
+    holder = mention.attention.claim
+    if holder and holder.by != person.id and person.role is not Role.LEAD:
+        raise NotAllowed("refused.theirs", who=attend.name_of(holder.by, desk))
 
 
 def too_late(mention: Mention, desk: Desk) -> DecisionRefused:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.connectors.columns import SYNONYMS
 from bot.connectors.reviews_file import Defaults, Reading, read_reviews
+from bot.connectors.rows import LARGEST
 from bot.connectors.text import LONGEST
 from bot.errors import InputError
 from bot.mention.post import Change
@@ -292,3 +293,11 @@ def test_only_addresses_a_browser_opens_are_kept_as_links(table: Path) -> None:
 def test_a_date_format_that_cannot_work_is_refused_before_the_reading(table: Path, date_format: str) -> None:
     with pytest.raises(InputError, match="date format"):
         read(table, "text\nLate\n", date_format=date_format)
+
+
+def test_a_file_that_would_not_fit_in_memory_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(LARGEST + 1)  # takes no room on the disk
+    with pytest.raises(InputError, match="is larger than 500 MB; split it"):
+        read_reviews(huge, {}, Defaults("peony"))

@@ -109,6 +109,17 @@ MISTAKES = {
     "rule for another brand": (
         RULES, "{followers: {min: 10000}}", "{brand: [brightbus]}", "there is none with such a `brand`",
     ),
+    "days that are none": (
+        YAML, "name: Peony & Pine on Shopwall, max", "name: Peony & Pine on Shopwall, retention_days: 0, max",
+        "retention_days: Input should be greater than or equal to 1",
+    ),
+    "days in words": (
+        YAML, "name: Peony & Pine on Shopwall, max", "name: Peony & Pine on Shopwall, retention_days: a year, max",
+        "retention_days: Input should be a valid integer",
+    ),
+    "days of a platform nobody has": (
+        YAML, "accounts:\n", "retention_days: {demos: 30}\naccounts:\n", "no account is on demos",
+    ),
     "range without an end": (RULES, "{min: 10000}", "{min: .nan}", "followers.min: Input should be a finite number"),
     "route below one that takes more": (
         YAML, "{when: {brand: [peony], urgency: [high, critical]}", "{when: {brand: [peony]}", "above takes them all",
@@ -205,6 +216,18 @@ def test_a_mistake_is_named_with_its_file_and_line(mistake: str, copy: Path) -> 
     named = f"{file}:{line}: "
     found = [complaint for complaint in complaints(copy) if complaint.startswith(named)]
     assert any(message in complaint for complaint in found), complaints(copy)
+
+
+def test_days_are_those_of_the_account_or_else_of_its_platform(copy: Path) -> None:
+    assert read_workspace(copy).retention == {}, "without a word everything is kept"
+    change(copy / YAML, "accounts:\n", "retention_days: {demo: 365, import: 90}\naccounts:\n")
+    change(
+        copy / YAML, "name: Peony & Pine on Shopwall, max", "name: Peony & Pine on Shopwall, retention_days: 30, max"
+    )
+    assert read_workspace(copy).retention == {
+        ("demo", "peony-store"): 30, ("demo", "peony-app"): 365, ("demo", "brightbus-app"): 365,
+        ("import", "peony"): 90, ("import", "brightbus"): 90,
+    }  # fmt: skip
 
 
 def test_mistakes_in_several_files_are_all_named_at_once(copy: Path) -> None:

@@ -13,12 +13,14 @@ from starlette.testclient import TestClient
 
 from bot.assembly import Office, open_office, receive
 from bot.connectors.signatures import sign, verify
+from bot.errors import Unavailable
 from bot.life.decide import decide
 from bot.life.live import live
 from bot.mention import decision as d
 from bot.mention.outcome import ReplyState
 from bot.mention.stage import Stage
 from bot.settings import read_settings
+from bot.store.store import SqlStore
 from bot.web.app import MOST, web_app
 from tests.connectors.loopback import Loopback, answer, loopback
 from tests.fakes import MAYA
@@ -69,6 +71,28 @@ def test_a_signed_mention_is_stored_before_it_is_answered_and_a_repeat_changes_n
     first, again = (web.post(PATH, content=body, headers=signed(office, body)) for _ in range(2))
     assert (first.status_code, first.json()) == (202, {"new": 1})
     assert (again.status_code, again.json()) == (200, {"unchanged": 1})
+
+
+def test_a_captured_message_does_not_put_back_what_the_customer_has_changed_since(
+    web: TestClient, office: Office
+) -> None:
+    """Its signature still holds for some minutes; its id is known."""
+    bodies = [json.dumps({**SAID, "text": text}).encode() for text in ("It never came.", "It came, all is well.")]
+    first, edit = ((body, signed(office, body, f"msg_{at}")) for at, body in enumerate(bodies))
+    answers = [web.post(PATH, content=body, headers=headers).json() for body, headers in (first, edit, first, edit)]
+    assert answers == [{"new": 1}, {"edited": 1}, {"unchanged": 1}, {"unchanged": 1}]
+    (mention_id,) = office.store.due(5, "test", office.desk.grace)
+    assert office.store.get(mention_id).post.text == "It came, all is well."
+
+
+def test_a_message_that_could_not_be_stored_is_still_new(
+    web: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = json.dumps(SAID).encode()
+    with monkeypatch.context() as broken:
+        broken.setattr(SqlStore, "take_in", lambda *_: (_ for _ in ()).throw(Unavailable("away")))
+        assert web.post(PATH, content=body, headers=signed(office, body)).status_code == 503
+    assert web.post(PATH, content=body, headers=signed(office, body)).json() == {"new": 1}
 
 
 def test_the_approved_reply_is_delivered_to_the_callback_signed_and_under_its_key(
