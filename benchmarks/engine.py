@@ -22,6 +22,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import multiprocessing
 import sqlite3
 import sys
 import tempfile
@@ -35,17 +36,24 @@ from pathlib import Path
 from typing import Any, TypedDict
 from unittest.mock import patch
 
+import sqlalchemy as sa
+from arrival import BRANDS, StubModel
 from rich.console import Console
 from rich.table import Table
 
+from bot.assembly import Office, open_office, sample_workspace
+from bot.assembly.loops import engine_of
 from bot.clock import SystemClock
 from bot.engine.worker import Worker
+from bot.life.intake import take_in
 from bot.mention.event import BOT, Event
 from bot.mention.mention import Mention
-from bot.mention.post import Author, Post
+from bot.mention.post import Author, Post, content_revision
 from bot.mention.stage import Stage
 from bot.ports import Desk
+from bot.settings import Settings, read_settings
 from bot.store.database import open_database
+from bot.store.schema import mentions as table
 from bot.store.store import SqlStore
 from tests import postgresql
 
@@ -54,6 +62,8 @@ TEXT = "The hand cream I got today was open and half of it is in the box. What n
 POSTGRESQL = "-c max_connections=100"  # everything else as its makers chose
 AS_IT_COMES = "LangGraph SqliteSaver as it comes"
 LEAST = {"embedded SQLite": ("SqliteSaver", 5.0), "embedded PostgreSQL": ("PostgresSaver", 3.0)}
+GAIN = 1.7
+STARTING = 5.0  # seconds until a worker listens
 console = Console(stderr=True)
 
 
@@ -115,14 +125,13 @@ def embedded(url: str, load: Load) -> float:
 
 
 def distributed(url: str, load: Load) -> float:
-    from bot.engine.distributed import Distributed, Queue, prepare
+    from bot.engine.distributed import Distributed, Queue, libpq, prepare
 
     with closing_engine(url) as engine:
         clock = SystemClock()
-        plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
-        prepare(plain)
+        prepare(libpq(url))
         store = SqlStore(engine, clock, wake=Queue())
-        worker = Distributed(bench_desk(store, clock), store, plain, load.concurrency)
+        worker = Distributed(bench_desk(store, clock), store, url, load.concurrency)
         return carried(worker, "bot.engine.distributed.live", store, load)
 
 
@@ -273,11 +282,119 @@ def contenders(folder: Path, server: str) -> dict[str, Callable[[Load], float]]:
     }
 
 
+# -- a second worker ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """So many processes with so many threads each, and a model that answers after so many seconds."""
+
+    workers: int
+    threads: int
+    seconds: float
+    engine: str
+
+
+def workers(mentions: int, threads: int, seconds: float) -> dict[str, Any]:
+    rates: dict[str, float] = {}
+    with postgresql.server(POSTGRESQL) as server:
+        for engine, wait, count in itertools.product(("embedded", "procrastinate"), (seconds, 0.0), (1, 2)):
+            with postgresql.database(server) as url:
+                rate = rates[named(engine, wait, count)] = crewed(url, mentions, Crew(count, threads, wait, engine))
+                console.print(f"{named(engine, wait, count)}: {rate:.1f} mentions/s")
+    gains = {
+        f"{engine}, model {wait:g} s": rates[named(engine, wait, 2)] / rates[named(engine, wait, 1)]
+        for engine, wait in itertools.product(("embedded", "procrastinate"), (seconds, 0.0))
+    }
+    missed = [name for name, gain in gains.items() if gain < GAIN and not name.endswith(" 0 s")]
+    return {"mentions_per_second": rounded(rates), "gain": rounded(gains), "missed": missed}
+
+
+def named(engine: str, wait: float, count: int) -> str:
+    return f"{engine}, model {wait:g} s, {count} worker{'s' if count > 1 else ''}"
+
+
+def crewed(url: str, mentions: int, crew: Crew) -> float:
+    """Mentions a second, from the moment they are handed in until the last waits for an agent."""
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(crew.workers + 1)
+    processes = [context.Process(target=work, args=(url, crew, ready), daemon=True) for _ in range(crew.workers)]
+    with tempfile.TemporaryDirectory(prefix="unscripted-bench-") as folder:
+        office = office_at(url, Path(folder), crew)
+        for process in processes:
+            process.start()
+        try:
+            ready.wait(300)
+            begun = time.perf_counter()
+            for brand in BRANDS:
+                posts = [post(number, brand) for number in range(mentions) if BRANDS[number % 2] == brand]
+                take_in(posts, brand, office.desk)
+            waiting = sa.select(sa.func.count()).where(table.c.stage == Stage.WAITING)
+            while counted(office, waiting) < mentions:
+                assert time.perf_counter() < begun + 600, "not all of them wait for an agent after ten minutes"
+                time.sleep(0.05)
+            return mentions / (time.perf_counter() - begun)
+        finally:
+            for process in processes:
+                process.kill()
+                process.join()
+            office.close()
+            office.engine.dispose()
+
+
+def work(url: str, crew: Crew, ready: Any) -> None:
+    """What carries mentions in a worker process, with everything loaded that the first would wait for."""
+    with tempfile.TemporaryDirectory(prefix="unscripted-bench-") as folder:
+        office = office_at(url, Path(folder), crew)
+        take_up(office)
+        loop, never = engine_of(settings_at(url, Path(folder), crew), office), threading.Event()
+        working = threading.Thread(target=loop.run, args=(never.wait,))
+        working.start()
+        time.sleep(STARTING)
+        ready.wait(300)
+        working.join()
+
+
+def take_up(office: Office) -> None:
+    today = office.desk.clock.now().date()
+    for brand in BRANDS:
+        office.desk.lexicon.read(post(0, brand), ("en",))
+        office.desk.knowledge.search(brand, "en", [TEXT], today)
+
+
+def office_at(url: str, folder: Path, crew: Crew) -> Office:
+    office = open_office(settings_at(url, folder, crew))
+    return replace(office, desk=replace(office.desk, model=StubModel(crew.seconds)))
+
+
+def settings_at(url: str, folder: Path, crew: Crew) -> Settings:
+    return read_settings(
+        workspace=sample_workspace(), state=folder, database_url=url, engine=crew.engine, threads=crew.threads,
+        mention_calls=100,
+    )  # fmt: skip
+
+
+def post(number: int, brand: str) -> Post:
+    text = f"Parcel number {number} with my serum is late again, where is it?"
+    author = Author(f"Customer {number}")
+    return Post("import", brand, f"bench-{number}", text, content_revision("", text, 2), rating=2, author=author)
+
+
+def counted(office: Office, query: Any) -> int:
+    with office.engine.connect() as connection:
+        return int(connection.scalar(query) or 0)
+
+
 def rounded(figures: dict[str, float]) -> dict[str, float]:
     return {name: round(figure, 1 if figure >= 10 else 2) for name, figure in figures.items()}
 
 
 def shown(figures: dict[str, Any]) -> None:
+    if "gain" in figures:
+        for name, gain in figures["gain"].items():
+            wanted = "" if name.endswith(" 0 s") else f", at least {GAIN} wanted"
+            console.print(f"{name}: two workers carry {gain} times as many mentions as one{wanted}")
+        return
     table = Table("five empty steps", "jobs/s", "CPU ms a job")
     for name, rate in figures["jobs_per_second"].items():
         table.add_row(name, f"{rate:.0f}", f"{figures['cpu_ms_per_job'][name]:.1f}")
@@ -293,9 +410,15 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=400)
     parser.add_argument("--concurrency", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--mentions", type=int, default=120)
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--seconds", type=float, default=0.3)
     parser.add_argument("--json", action="store_true", help="one line of JSON on stdout")
     options = parser.parse_args()
-    figures = steps(Load(options.jobs, options.concurrency), options.rounds)
+    if options.what == "steps":
+        figures = steps(Load(options.jobs, options.concurrency), options.rounds)
+    else:
+        figures = workers(options.mentions, options.threads, options.seconds)
     if options.json:
         print(json.dumps(figures))
     shown(figures)

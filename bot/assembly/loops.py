@@ -77,8 +77,7 @@ def engine_of(settings: Settings, office: Office) -> Loop:
     if settings.engine == "procrastinate":
         from bot.engine.distributed import Distributed
 
-        url = settings.database.replace("postgresql+psycopg://", "postgresql://", 1)
-        return Distributed(office.desk, office.store, url, settings.threads)
+        return Distributed(office.desk, office.store, settings.database, settings.threads)
     worker = Worker(office.desk, office.store, settings.threads)
     office.wakes.append(worker.wake)
     return worker

@@ -96,7 +96,7 @@ def open_office(settings: Settings, account_options: Mapping[str, Mapping[str, A
     clock, wakes = SystemClock(), list[Callable[[], None]]()
     library = Library(settings.workspace.resolve(), complain)
     engine = open_database(settings.database)
-    wake = _queue() if settings.engine == "procrastinate" else None
+    wake = _queue(settings.database) if settings.engine == "procrastinate" else None
     store = SqlStore(engine, clock, partial(_wake, wakes), wake)
     accounts = all_accounts(library.current(), account_options or {})
     connectors = tuple(open_connector(a, clock, secret(str(a.options.get("secret", "")))) for a in accounts)
@@ -164,9 +164,11 @@ def complain(problems: ContentErrors) -> None:
         log.error("content not taken over: %s", problem)
 
 
-def _queue() -> Wake:
-    from bot.engine.distributed import Queue  # Procrastinate comes with the extra `postgresql`
+def _queue(url: str) -> Wake:
+    """Whoever comes first makes its tables: a process that only takes mentions in may be the one."""
+    from bot.engine.distributed import Queue, libpq, prepare  # Procrastinate comes with the extra `postgresql`
 
+    prepare(libpq(url))
     return Queue()
 
 

@@ -60,10 +60,8 @@ class Distributed:
     name = "worker"
 
     def __init__(self, desk: Desk, leases: Leases, url: str, threads: int) -> None:
-        """`url`: of the PostgreSQL database, as libpq knows it. SettingsError when it is none."""
-        if not url.startswith("postgresql://"):
-            raise SettingsError("UNSCRIPTED_ENGINE=procrastinate needs UNSCRIPTED_DATABASE_URL=postgresql+psycopg://…")
-        self._desk, self._leases, self._url, self._threads = desk, leases, url, threads
+        """`url`: of the PostgreSQL database. SettingsError when it is none."""
+        self._desk, self._leases, self._url, self._threads = desk, leases, libpq(url), threads
         self.trouble = ""
 
     def run(self, stop: Callable[[float], bool]) -> None:
@@ -128,6 +126,14 @@ class Distributed:
                 self._leases.release(mention_id)
             except Exception:  # one mention's trouble must not stop the others
                 log.exception("it could not go on; tried again in %s", LEASE)
+
+
+def libpq(url: str) -> str:
+    """The database's address as libpq knows it. SettingsError when it is no PostgreSQL."""
+    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    if not plain.startswith("postgresql://"):
+        raise SettingsError("UNSCRIPTED_ENGINE=procrastinate needs UNSCRIPTED_DATABASE_URL=postgresql+psycopg://…")
+    return plain
 
 
 def prepare(url: str) -> None:

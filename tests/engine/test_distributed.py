@@ -6,23 +6,29 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
+from bot.assembly import open_office
 from bot.engine import distributed
 from bot.engine.distributed import Distributed, Queue, prepare
 from bot.engine.loops import Loops
 from bot.engine.worker import LEASE
 from bot.errors import SettingsError, Unavailable
+from bot.life.intake import take_in
 from bot.life.live import live
+from bot.mention.post import Post
 from bot.mention.stage import Stage
+from bot.settings import read_settings
 from bot.store.store import SqlStore
 from tests import postgresql
 from tests.engine.test_worker import at_work, until, waiting
 from tests.fakes import ScriptedModel, World, post
+from tests.groups import ROOT
 
 pytestmark = pytest.mark.postgresql
 
@@ -222,3 +228,19 @@ def test_preparing_twice_and_at_once_does_no_harm(plain: str) -> None:
 def test_it_needs_postgresql(world: World) -> None:
     with pytest.raises(SettingsError, match="UNSCRIPTED_DATABASE_URL"):
         Distributed(world.desk, world.store, "sqlite:///x.db", 1)
+
+
+def test_mentions_are_taken_in_before_any_worker_was_there(postgresql_url: str, plain: str, tmp_path: Path) -> None:
+    office = open_office(
+        read_settings(workspace=ROOT, state=tmp_path, database_url=postgresql_url, engine="procrastinate")
+    )
+    arrived = Post("import", "peony", "1", "Where is my parcel?")
+    take_in([arrived], "peony", office.desk)
+    assert jobs(plain) == [arrived.mention_id]
+    office.close()
+    office.engine.dispose()
+
+
+def test_procrastinate_without_postgresql_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="UNSCRIPTED_ENGINE=procrastinate needs"):
+        open_office(read_settings(workspace=ROOT, state=tmp_path, engine="procrastinate"))
