@@ -273,6 +273,8 @@ class FakeConnector:
             raise Unavailable
         visible = [reply for reply in self.shown if reply.at + self.lag <= self.clock.now()]
         ours = [reply for reply in visible if (reply.external_id, reply.text) == (out.post.external_id, out.text)]
+        if not out.text:
+            ours = [reply for reply in visible if _name(reply) == out.replaces]
         if self.after_reading:
             self.after_reading.pop()()
         return self._receipt(ours[0]) if ours else None

@@ -43,7 +43,6 @@ def telling(settings: Settings, office: Office, draws: bool) -> Slack:
     from bot.slack.delivery import CardDelivery
     from bot.slack.links import Links
     from bot.slack.pace import Pace
-    from bot.slack.posting import Posting
     from bot.slack.wiping import Wiping
 
     desk, duty = office.desk, office.duty("cards and alerts")
@@ -52,7 +51,7 @@ def telling(settings: Settings, office: Office, draws: bool) -> Slack:
     links = Links(calls, office.overview)
     delivery = CardDelivery(desk, calls, pace, settings.grace, duty.mine if draws else _never)
     office.wakes.append(delivery.hurry)
-    alerts = AlertDelivery(desk, office.alerts, Posting(desk, calls, pace, settings.grace), pace, links)
+    alerts = AlertDelivery(desk, office.alerts, calls, pace, links, delivery.detours)
     wiping = Wiping(desk, office.forgetting, calls, pace, alerts.retold)
     loops = (delivery, Held(alerts, duty), Held(wiping, duty)) if draws else (delivery,)
     return Slack(client, calls, pace, links, delivery, loops)

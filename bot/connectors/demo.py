@@ -158,6 +158,8 @@ def _reason(status: int, body: bytes) -> Reason:
 
 
 def _ours(reply: ReplyPayload, out: Outgoing) -> bool:
+    if not out.text:
+        return reply.id == out.replaces
     sent = reply.id == out.replaces if out.replaces else reply.posted_at >= out.intent_at - SKEW
     return reply.author == BRAND and sent and same_words(reply.text, out.text)
 

@@ -91,7 +91,7 @@ class TriggerRow(Strict):
 class ClocksRow(Strict):
     look: Duration | None = None
     publish: Duration | None = None
-    follow_up: Duration = timedelta(days=7)
+    follow_up: Duration | Literal[False] = timedelta(days=7)  # YAML reads `off` as False
     warn: int = Field(75, ge=1, le=99)
     hours: HoursRow | None = None
 
@@ -158,7 +158,7 @@ def _trigger(row: TriggerRow) -> Trigger:
 
 
 def _clocks(row: ClocksRow, timezone: str) -> Clocks:
-    return Clocks(row.look, row.publish, row.follow_up, row.warn / 100, _hours(row.hours, timezone))
+    return Clocks(row.look, row.publish, row.follow_up or None, row.warn / 100, _hours(row.hours, timezone))
 
 
 def _level_problems(source: Source, file: EscalationFile, channels: Mapping[str, str]) -> Iterator[ContentError]:

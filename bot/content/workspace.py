@@ -83,6 +83,14 @@ class Workspace:
         """Slack channel id of a mention's card; content guarantees one per brand."""
         return next(route.channel for route in self.routes if route.when.holds(brand, post, tags))
 
+    def catch_all(self, brand: str) -> str:
+        """Slack channel id where a brand's mentions go that nothing is known of."""
+        return self.route(brand, Post("", "", "", ""), None)
+
+    def channel_name(self, channel: str) -> str:
+        """Our name for a Slack channel id; the id itself where we have none."""
+        return next((name for name, named in self.channels.items() if named == channel), channel)
+
 
 def read_workspace(root: Path) -> Workspace:
     """The whole workspace; ContentErrors with everything that is wrong, each with path and line."""

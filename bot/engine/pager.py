@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.about import about
 from bot.errors import Ambiguous, CredentialsRefused, OutsideError, SettingsError, Throttled, Unavailable
-from bot.mention.alerts import pages, ranked
+from bot.mention.alerts import GIVEN_UP, page_key, pages, ranked
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, ClaimState, Desk, Pages, Summons, Way
 
 LOOK = 0.5  # seconds between two looks
 LEAST, MOST = timedelta(seconds=30), timedelta(hours=1)  # between two attempts
-GIVEN_UP = timedelta(hours=24)
+DAY = timedelta(hours=24)  # so long it is tried, then a person is asked
+FORGOTTEN = timedelta(days=7)  # and so long an answer is waited for
+AGAIN = "page_again:"  # and the Slack id of who wants it sent again
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A page, tried for a day."""
+
+    key: str  # of its effect row
+    page: Page
+    since: datetime
 
 
 class Pager:
@@ -54,57 +65,60 @@ class Pager:
 
     def _told(self, batch: Batch, page: Page, lost: list[str]) -> bool:
         """Whether nothing is left to do here; what was given up is added to `lost`."""
-        key = key_of(batch, page)
-        if key in self._resting:
+        attempt = self._attempt(batch, page)
+        if attempt.key in self._resting:
             return False
-        if self._desk.effects.done(key):
-            self._failed.pop(key, None)
-            return True
-        summons = self._summons(batch, key)
-        claim = self._desk.effects.claim(key, summons.listed[0].mention.id, page.kind)
-        if claim.state is not ClaimState.FRESH and not self._taken_over(key, batch, claim):
+        if done := self._desk.effects.done(attempt.key):
+            self._failed.pop(attempt.key, None)
+            asked = done.shown == GIVEN_UP and not done.remote_id
+            return not asked or self._desk.clock.now() - attempt.since > FORGOTTEN
+        summons = self._summons(batch, page_key(batch.id, page))
+        claim = self._desk.effects.claim(attempt.key, summons.listed[0].mention.id, page.kind)
+        if claim.state is not ClaimState.FRESH and not self._taken_over(attempt, claim):
             return False
         with about(summons.listed[0].mention.id):
-            return self._sent(batch, page, summons) or self._given_up(batch, page, key, lost)
+            return self._sent(attempt, summons) or self._given_up(attempt, lost)
 
-    def _taken_over(self, key: str, batch: Batch, claim: Claim) -> bool:
+    def _attempt(self, batch: Batch, page: Page) -> Attempt:
+        """Its first day, or the one a person has given it last."""
+        day, since = 1, batch.at
+        while (done := self._desk.effects.done(page_key(batch.id, page, day))) and done.remote_id.startswith(AGAIN):
+            day, since = day + 1, done.done_at or since
+        return Attempt(page_key(batch.id, page, day), page, since)
+
+    def _taken_over(self, attempt: Attempt, claim: Claim) -> bool:
         """Whether an earlier attempt is long enough ago, and repeating it is ours. Each wait is as long as all before
         together: a restart finds it in the effect's row."""
-        wait = min(max(claim.at - batch.at, LEAST), MOST)
+        wait = min(max(claim.at - attempt.since, LEAST), MOST)
         if self._desk.clock.now() < claim.at + wait:
-            self._resting[key] = claim.at + wait
+            self._resting[attempt.key] = claim.at + wait
             return False
-        return self._desk.effects.retry(key, claim.at)
+        return self._desk.effects.retry(attempt.key, claim.at)
 
-    def _sent(self, batch: Batch, page: Page, summons: Summons) -> bool:
-        self._failed[summons.key] = page.shown
+    def _sent(self, attempt: Attempt, summons: Summons) -> bool:
+        self._failed[attempt.key] = attempt.page.shown
         try:
-            self._pages.send(page, summons)
+            self._pages.send(attempt.page, summons)
         except Throttled as slow:
-            self._resting[summons.key] = self._desk.clock.now() + timedelta(seconds=slow.wait)
+            self._resting[attempt.key] = self._desk.clock.now() + timedelta(seconds=slow.wait)
             return False
         except (OutsideError, CredentialsRefused, SettingsError) as trouble:
             level = logging.WARNING if isinstance(trouble, Ambiguous) else logging.ERROR
-            log.log(level, "page %s not told to %s yet: %s", batch.id, page.shown, trouble)
+            log.log(level, "%s not told to %s yet: %s", attempt.key, attempt.page.shown, trouble)
             return False
-        self._desk.effects.settle(summons.key, summons.key, "")
-        del self._failed[summons.key]
+        self._desk.effects.settle(attempt.key, summons.key, "")
+        del self._failed[attempt.key]
         return True
 
-    def _given_up(self, batch: Batch, page: Page, key: str, lost: list[str]) -> bool:
-        if self._desk.clock.now() - batch.at < GIVEN_UP:
-            return False
-        log.error("page %s was never told to %s", batch.id, page.shown)
-        self._desk.effects.settle(key, "", "given up")
-        lost.append(self._failed.pop(key, page.shown))
-        return True
+    def _given_up(self, attempt: Attempt, lost: list[str]) -> bool:
+        """Never a success: a person says what becomes of it."""
+        if self._desk.clock.now() - attempt.since >= DAY:
+            log.error("%s was never told to %s", attempt.key, attempt.page.shown)
+            self._desk.effects.settle(attempt.key, "", GIVEN_UP)
+            lost.append(self._failed.pop(attempt.key, attempt.page.shown))
+        return False
 
     def _summons(self, batch: Batch, key: str) -> Summons:
         brand, alerts = self._desk.content().brands[batch.brand], self._alerts.listed(batch.id)
         listed = ranked(alerts, self._desk.store.known([mention_id for mention_id, _ in alerts]))
         return Summons(key, batch.brand, brand.name, brand.desk_language, brand.timezone, batch.level, batch.at, listed)
-
-
-def key_of(batch: Batch, page: Page) -> str:
-    """Of the effect row, and what receivers know repetitions by."""
-    return f"alert:{batch.id}:{page.kind}-{hashlib.sha256(page.address.encode()).hexdigest()[:12]}"

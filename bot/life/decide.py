@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.about import about, doing
 from bot.errors import AlreadySeen, DecisionRefused, Moved, NotAllowed, Stale
-from bot.life import attend, course, ledger, reply
+from bot.life import attend, course, follow_up, ledger, paging, reply, withdraw
 from bot.life.ring import minded
 from bot.mention import decision as d
 from bot.mention.attention import GLANCES
@@ -24,6 +24,7 @@ EVERYBODY = frozenset(Role)
 WAITING = frozenset({Stage.WAITING})
 READ = OPEN - {Stage.NEW}  # before that nobody knows which level decides
 HANDED, UNSURE = frozenset({Stage.HANDED}), frozenset({Stage.UNKNOWN})
+REMOVING = frozenset({Stage.REMOVING})
 ANSWERED = frozenset({Stage.PUBLISHED, Stage.CLOSED})
 
 # Those who press at the same moment take turns in this process: the second finds what the first has left, at no cost.
@@ -47,6 +48,12 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
     d.CannotPost: (HANDED, ANSWERING, True),
     d.ItIsThere: (UNSURE, ANSWERING, True),
     d.SendAgain: (UNSURE, ANSWERING, True),
+    d.ItIsGone: (REMOVING, ANSWERING, True),
+    d.DeleteAgain: (REMOVING, ANSWERING, True),
+    d.Solved: (frozenset({Stage.CLOSED}), ANSWERING, True),
+    d.NotSolved: (frozenset({Stage.CLOSED}), ANSWERING, True),
+    d.PageKnown: (frozenset(Stage), ANSWERING, False),
+    d.PageAgain: (frozenset(Stage), ANSWERING, False),
     d.Reopen: (frozenset({Stage.CLOSED}), ANSWERING, True),
     d.NoReplyNeeded: (READ, ANSWERING, True),
     d.Claim: (READ, ANSWERING, True),
@@ -165,6 +172,12 @@ CARRY_OUT: dict[type, Callable[[Mention, Any, Person, Desk], Mention]] = {
     d.CannotPost: reply.cannot_post,
     d.ItIsThere: reply.it_is_there,
     d.SendAgain: reply.send_again,
+    d.ItIsGone: withdraw.it_is_gone,
+    d.DeleteAgain: withdraw.delete_again,
+    d.Solved: follow_up.solved,
+    d.NotSolved: follow_up.not_solved,
+    d.PageKnown: paging.page_known,
+    d.PageAgain: paging.page_again,
     d.Reopen: course.reopen,
     d.NoReplyNeeded: course.no_reply_needed,
     d.Claim: attend.claim,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ EVERYBODY = "*"  # where a level's name would stand: nobody is left above, so th
 NOBODY_LEFT, ESCALATED = "nobody_left", "escalated"
 KINDS = (NOBODY_LEFT, "breached", "promise_overdue", ESCALATED, "warned", "promise_due")  # the most serious first
 FLOOD = 3  # so many mentions on a level at once are worth a message, even where each has a card of its own
+GIVEN_UP = "given up"  # what a page shows that nobody took within a day: a person is asked
 QUOTED = 300  # characters of the customer's words that leave Slack
 URGENCY = tuple(reversed(Urgency))
 
@@ -85,6 +87,12 @@ def groups(policy: EscalationPolicy, level: str) -> list[str]:
 def pages(policy: EscalationPolicy, level: str) -> tuple[Page, ...]:
     """Where it is told outside Slack."""
     return tuple(dict.fromkeys(page for one in levels_told(policy, level) for page in one.pages))
+
+
+def page_key(batch_id: str, page: Page, day: int = 1) -> str:
+    """Of the effect row of a page's first day, or of another one a person has given it."""
+    address = hashlib.sha256(page.address.encode()).hexdigest()[:12]
+    return f"alert:{batch_id}:{page.kind}-{address}" + (f":{day}" if day > 1 else "")
 
 
 def worth_a_message(policy: EscalationPolicy, level: str, listed: Sequence[Listed]) -> bool:

@@ -33,20 +33,20 @@ class Answered(Timed):
 
     def withdrawn(self, by: str, at: datetime) -> Self:
         """The reply is to be deleted, at once."""
-        closing = Closing("withdrawn", by, at)
-        return self._noted("withdrawn", at, by, stage=Stage.REMOVING, due_at=at, closing=closing)
+        closing, wishes = Closing("withdrawn", by, at), self.removals + 1
+        return self._noted("withdrawn", at, by, stage=Stage.REMOVING, due_at=at, closing=closing, removals=wishes)
 
-    def still_there(self, again_at: datetime, at: datetime) -> Self:
-        """The platform did not answer: deleting is tried again then."""
+    def still_there(self, again_at: datetime | None, at: datetime) -> Self:
+        """Perhaps: the platform did not answer. It is looked at again then, or a person is asked."""
         return self._noted("removal_unsure", at, BOT, stage=Stage.REMOVING, due_at=again_at)
 
-    def removed(self, at: datetime) -> Self:
+    def removed(self, at: datetime, by: str = BOT) -> Self:
         """The reply is gone; the mention rests, or begins anew when the customer has changed their words meanwhile."""
         assert self.approval
         then: dict[str, Any] = {"stage": Stage.CLOSED, "due_at": None}
         if self.approval.revision != self.post.revision:
             then = {"notice": Notice("edited", {}), **self._fresh(at)}
-        return self._noted("removed", at, BOT, settles=self.removal_key, **{"approval": None, **then}, reply=None)
+        return self._noted("removed", at, by, settles=self.removal_key, **{"approval": None, **then}, reply=None)
 
     def not_removed(self, reason: str, at: datetime, ask_at: datetime) -> Self:
         """The platform does not delete it: it stays published."""
@@ -54,6 +54,31 @@ class Answered(Timed):
         return self._noted(
             "not_removed", at, BOT, dict(notice.values), settles=self.removal_key, stage=Stage.PUBLISHED,
             due_at=ask_at, closing=None, notice=notice,
+        )  # fmt: skip
+
+    def followed_up(self, at: datetime, ask: bool) -> Self:
+        """It rests; `ask`: its people are asked in the card's thread whether it was solved."""
+        data, closing = {"reason": "answered", "asked": ask}, Closing("answered", BOT, at)
+        return self._noted(
+            "followed_up", at, BOT, data, stage=Stage.CLOSED, due_at=None, closing=closing,
+            follow_ups=self.follow_ups + ask,
+        )  # fmt: skip
+
+    def solved(self, by: str, at: datetime) -> Self:
+        return self._noted("solved", at, by, closing=Closing("solved", by, at))
+
+    def not_solved(self, by: str, at: datetime) -> Self:
+        """A person writes what else there is to say: the words that did not help are not proposed again."""
+        return self._noted(
+            "not_solved", at, by, stage=Stage.WAITING, draft=None, drafts=self.versions, brief=None, approval=None,
+            closing=None, renewed_at=at, notice=Notice("not_solved", {}),
+        )  # fmt: skip
+
+    def page_answered(self, kind: str, key: str, by: str, at: datetime) -> Self:
+        """A person says what becomes of a page nobody took: "page_known", or "page_again"."""
+        return self._noted(
+            kind, at, by, {"page": key}, settles=key, remote_id=f"{kind}:{by}", attention=self.attention,
+            notice=self.notice, due_at=self.due_at,
         )  # fmt: skip
 
     def promised(self, new: tuple[Promise, ...], at: datetime, by: str = BOT) -> Self:

@@ -114,6 +114,40 @@ class SendAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ItIsGone:
+    """A reply whose deletion has an unknown fate is gone, a person looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAgain:
+    """It still stands there, a person looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """The answer to the question of a while after the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSolved:
+    """The other one: something else has to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageKnown:
+    """Those a page did not reach know of it; `key` is that of its effect row."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageAgain:
+    """They do not: it is tried for another day."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen:
     """A dismissed mention wants a reply after all."""
 
@@ -186,32 +220,8 @@ class Wake:
 
 
 Decision = (
-    Approve
-    | Write
-    | KeepReply
-    | Withdraw
-    | Regenerate
-    | Escalate
-    | AskApproval
-    | SendBack
-    | Dismiss
-    | Retag
-    | Undo
-    | PostedByHand
-    | CannotPost
-    | ItIsThere
-    | SendAgain
-    | Reopen
-    | NoReplyNeeded
-    | Claim
-    | Release
-    | HandOver
-    | StartEditing
-    | StopEditing
-    | Snooze
-    | WaitForCustomer
-    | Wake
-    | SettlePromise
-    | NotePromise
-    | Uncover
-)
+    Approve | Write | KeepReply | Withdraw | Regenerate | Escalate | AskApproval | SendBack | Dismiss | Retag |
+    Undo | PostedByHand | CannotPost | ItIsThere | SendAgain | ItIsGone | DeleteAgain | Solved | NotSolved |
+    PageKnown | PageAgain | Reopen | NoReplyNeeded | Claim | Release | HandOver | StartEditing | StopEditing |
+    Snooze | WaitForCustomer | Wake | SettlePromise | NotePromise | Uncover
+)  # fmt: skip

@@ -92,7 +92,7 @@ class Clocks:
 
     look: timedelta | None = None  # until somebody takes it, edits it or decides
     publish: timedelta | None = None  # from the approval until the reply is out
-    follow_up: timedelta = timedelta(days=7)  # from the reply until somebody asks whether it was solved
+    follow_up: timedelta | None = timedelta(days=7)  # from the reply until its people are asked whether it was solved
     warn: float = 0.75  # share of a target after which people are warned
     hours: Hours | None = None  # clocks stand still outside; None: they always run
 

@@ -99,10 +99,6 @@ class Mention(Answered):
         data = {"text": reply.text, "remote_id": reply.remote_id}
         return self._noted("pending", at, BOT, data, stage=Stage.UNKNOWN, due_at=again_at, reply=reply)
 
-    def followed_up(self, at: datetime) -> Mention:
-        """The hook for asking later whether it was solved; nothing is owed yet."""
-        return self._closed("followed_up", "answered", BOT, at)
-
     def attended(
         self, kind: str, attention: Attention, by: str, at: datetime, data: dict[str, Any] | None = None
     ) -> Mention:

@@ -48,6 +48,8 @@ class Record:
     closing: Closing | None = None
     previous: Post | None = None  # what it said before the latest edit
     notice: Notice | None = None
+    removals: int = 0  # how often somebody wanted the reply deleted
+    follow_ups: int = 0  # how often it was asked whether it is solved
     quiet: bool = False  # history: kept for figures, no card
     attention: Attention = NOBODY  # who is at it, until when it rests
     clocks: tuple[Clock, ...] = ()  # how long it has waited for people
@@ -78,6 +80,12 @@ class Record:
         return (*self.drafts, self.draft) if self.draft else self.drafts
 
     @property
+    def asks_whether_solved(self) -> bool:
+        """Whether its people have been asked and have not answered."""
+        resting = self.stage is Stage.CLOSED and self.closing is not None and self.closing.reason == "answered"
+        return resting and self.follow_ups > 0
+
+    @property
     def seen(self) -> str:
         """Fingerprint of what a person reads on the card, without anybody's authority."""
         return self.bound_to("") if self.draft else ""
@@ -99,8 +107,8 @@ class Record:
 
     @property
     def removal_key(self) -> str:
-        """Key of the effect row of deleting the published reply."""
-        return f"removal:{self.id}:{self.approvals}"
+        """Key of the effect row of deleting the published reply: of this wish, not of an earlier one."""
+        return f"removal:{self.id}:{self.approvals}.{self.removals}"
 
     def _noted(
         self, kind: str, at: datetime, by: str, data: dict[str, Any] | None = None, *, settles: str = "",

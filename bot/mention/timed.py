@@ -23,7 +23,7 @@ class Timed(Record):
         kinds, clocks = {event.kind for event in self.unsaved}, self.clocks
         if not kinds or self.rule is None:
             return self
-        if "triaged" in kinds or ("reopened" in kinds and self.stage is Stage.WAITING):
+        if "triaged" in kinds or (kinds & {"reopened", "not_solved"} and self.stage is Stage.WAITING):
             clocks = self._of_a_wait(terms)
         if "approved" in kinds and terms.publish and self.stage in SENDING:
             began = self.unsaved[-1].at

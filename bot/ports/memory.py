@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
@@ -11,6 +11,17 @@ from typing import Any, Protocol
 from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Mentions of a brand that wait for their first card."""
+
+    brand: str
+    home: str  # Slack channel id; "" while nobody has read them
+    count: int
+    urgent: int
+    one: str  # id of one of them
 
 
 class Store(Protocol):
@@ -61,11 +72,18 @@ class Store(Protocol):
 
     def release(self, mention_id: str) -> None: ...
 
-    def undrawn(self, per_channel: int) -> list[Mention]:
-        """Mentions whose cards do not show the newest state: so many of each channel, the most urgent first."""
+    def undrawn(self, per_channel: int, held: Collection[tuple[str, str]] = ()) -> list[Mention]:
+        """Mentions whose cards do not show the newest state: so many of each channel, the most urgent first; without
+        those whose brand and own channel are held."""
+
+    def redraw(self, channel: str) -> None:
+        """The cards in this channel of what is not answered yet are to be drawn again."""
 
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""
+
+    def to_come(self) -> list[Crowd]:
+        """Mentions whose first card is still to come, by brand and channel."""
 
 
 class Wake(Protocol):
@@ -126,6 +144,7 @@ class Claim:
     remote_id: str = ""  # what the outside calls it, once done
     detail: str = ""  # what the first claim noted: for a card, its channel
     shown: str = ""  # for a card: hash of what it shows
+    done_at: datetime | None = None
 
 
 class Effects(Protocol):
@@ -134,20 +153,25 @@ class Effects(Protocol):
     def claim(self, key: str, mention_id: str, detail: str = "") -> Claim:
         """Commit the intention before the call. A row of before is never FRESH again."""
 
-    def retry(self, key: str, begun_at: datetime) -> bool:
-        """Take over an attempt that a look-up proved had no effect; False: somebody else did."""
+    def retry(self, key: str, begun_at: datetime, detail: str = "") -> bool:
+        """Take over an attempt that a look-up proved had no effect; False: somebody else did. `detail`: what is noted
+        in place of what the first claim noted."""
 
     def settle(self, key: str, remote_id: str, shown: str) -> None:
         """Record what a card is called outside and what it shows now."""
 
-    def lost(self, key: str) -> None:
-        """What was settled is gone outside: from now on it counts as begun and not finished."""
+    def lost(self, key: str, remote_id: str) -> bool:
+        """What was settled under this name is gone outside: from now on it counts as begun and not finished. False:
+        somebody else has seen that already."""
 
     def done(self, key: str) -> Claim | None:
         """The settled effect of this key, without claiming anything."""
 
     def begun(self, mention_id: str) -> bool:
         """Whether anything of this mention was ever sent, or begun to be."""
+
+    def known(self, keys: Sequence[str]) -> dict[str, Claim]:
+        """Those of these effects that were ever claimed."""
 
     def card_at(self, remote_id: str) -> str | None:
         """The mention whose card this message is ("channel:ts"); None when it is no card."""

@@ -97,7 +97,8 @@ class Connector(Protocol):
 
     def fetch(self, external_id: str) -> Post | None: ...
 
-    def find_own_reply(self, out: Outgoing) -> Receipt | None: ...
+    def find_own_reply(self, out: Outgoing) -> Receipt | None:
+        """Our reply as it stands there; without a text the one called `replaces`, whatever its words."""
 
     def publish(self, out: Outgoing) -> Receipt:
         """Post the reply, or put its words in place of those of the reply it replaces."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.content.words import Words
+from bot.content.workspace import Workspace
 from bot.mention.alerts import EVERYBODY, Listed
 from bot.slack import blocks as b
 from bot.slack.lines import Board, said_line
@@ -35,6 +37,12 @@ def alert_blocks(call: Call, board: Board) -> tuple[str, list[b.Block]]:
         lines.pop()
     left_out = len(call.listed) - len(lines)
     return title, [*head, *lines, *(b.context([board.words("home.more", count=left_out)]) if left_out else [])]
+
+
+def brand_and_level(slug: str, level: str, workspace: Workspace, words: Words) -> tuple[str, str]:
+    """As people read them; the whole ladder is called everybody."""
+    named = words("alert.everybody") if level == EVERYBODY else level_name(level, words)
+    return b.literal(workspace.brands[slug].name), b.escape(named)
 
 
 def title_of(call: Call, board: Board) -> str:

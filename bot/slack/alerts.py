@@ -10,17 +10,20 @@ from datetime import datetime, timedelta
 from bot.content.words import Words
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled, Unavailable
 from bot.mention.alerts import Listed, called, groups, levels_told, ranked, worth_a_message
-from bot.mention.post import Post
 from bot.ports import Alerts, Batch, Desk, Way
 from bot.slack.alert_blocks import HEAD, SHOWN, Call, alert_blocks
 from bot.slack.blocks import Block
+from bot.slack.calls import SlackCalls
+from bot.slack.detours import Detours
 from bot.slack.lines import Board
 from bot.slack.links import Links
 from bot.slack.pace import Pace
 from bot.slack.posting import SOON, Message, Posting
+from bot.slack.unpaged import Unpaged
 
 LOOK = 0.25  # seconds between two looks
 TROUBLE = timedelta(seconds=30)  # before a refused alert is tried again
+REFUSED = 5.0  # seconds between two looks while Slack does not accept our token; `calls` waits longer each time
 TOO_LATE = timedelta(hours=24)  # an alert that could not be posted by then calls nobody any more
 log = logging.getLogger(__name__)
 
@@ -30,7 +33,7 @@ class Spot:
     """A batch in one channel."""
 
     batch: Batch
-    channel: str
+    channel: str  # whose level is told; where that is closed to us it stands elsewhere
 
     @property
     def key(self) -> str:
@@ -38,12 +41,16 @@ class Spot:
 
 
 class AlertDelivery:
-    """Implements ports.Loop. `posting` is its own: it remembers what it sent."""
+    """Implements ports.Loop; any number of processes may run it, for every message is claimed."""
 
     name = "alerts"
 
-    def __init__(self, desk: Desk, alerts: Alerts, posting: Posting, pace: Pace, links: Links) -> None:
-        self._desk, self._alerts, self._posting, self._pace, self._links = desk, alerts, posting, pace, links
+    def __init__(
+        self, desk: Desk, alerts: Alerts, calls: SlackCalls, pace: Pace, links: Links, detours: Detours
+    ) -> None:
+        self._desk, self._alerts, self._pace, self._links = desk, alerts, pace, links
+        self._posting, self._detours = Posting(desk, calls, pace, desk.grace), detours
+        self._unpaged = Unpaged(desk, alerts, calls, self._posting, pace, links, detours)
         self._resting: dict[str, datetime] = {}  # what failed, until it is tried again
         self._left: dict[str, frozenset[str]] = {}  # batch -> what of it was not told at the last attempt
         self.trouble = ""
@@ -56,7 +63,7 @@ class AlertDelivery:
             except CredentialsRefused as refused:
                 self.trouble = str(refused)
                 log.error("nobody is called in Slack: %s", refused)
-                stop(TROUBLE.total_seconds())
+                stop(REFUSED)
 
     def deliver(self) -> None:
         """One pass. Unavailable at its end, when alerts had to be given up: that is for healthz to say."""
@@ -75,6 +82,7 @@ class AlertDelivery:
             self._alerts.settled(batch.id, Way.SLACK)
             self._left.pop(batch.id, None)
             lost += [batch.id] if left else []
+        self._unpaged.ask()
         if lost:
             raise Unavailable(f"not told in Slack within a day: alerts {', '.join(lost)}")
 
@@ -102,7 +110,7 @@ class AlertDelivery:
         policy = workspace.policies.get(batch.brand)
         if policy is None or not worth_a_message(policy, batch.level, listed):  # the brand may be gone meanwhile
             return []
-        catch_all = workspace.route(batch.brand, Post("", "", "", ""), None)
+        catch_all = workspace.catch_all(batch.brand)
         channels = dict.fromkeys(level.channel or catch_all for level in levels_told(policy, batch.level))
         return [Spot(batch, channel) for channel in channels]
 
@@ -112,22 +120,28 @@ class AlertDelivery:
             return False
         if self._desk.effects.done(spot.key):
             return True
-        self._pace.keep(spot.channel)
-        if not self._pace.may_post(spot.channel, alert=True):
+        to = self._detours.instead(spot.batch.brand, spot.channel)
+        if not to:
+            self._rest(spot, TROUBLE)
             return False
+        self._pace.keep(to)
+        return self._pace.may_post(to, alert=True) and self._posted(spot, to, listed)
+
+    def _posted(self, spot: Spot, to: str, listed: list[Listed]) -> bool:
         try:
-            if self._posting.post(spot.key, listed[0].mention.id, spot.channel, self._drawn(spot, listed)):
+            if self._posting.post(spot.key, listed[0].mention.id, to, self._drawn(spot, listed)):
                 return True
             self._rest(spot, SOON)
         except Throttled as slow:
-            self._pace.wait(spot.channel, slow.wait)
+            self._pace.wait(to, slow.wait)
         except Ambiguous:  # a look-up: it can safely be asked again
             self._rest(spot, SOON)
         except PlatformRefused as refused:
-            log.error("alert %s refused in %s: %s", spot.batch.id, spot.channel, refused.reason)
-            self._rest(spot, TROUBLE)
+            if not self._detours.closed(to, refused.reason, listed[0].mention):
+                log.error("alert %s refused in %s: %s", spot.batch.id, to, refused.reason)
+                self._rest(spot, TROUBLE)
         finally:
-            self._pace.let_go(spot.channel)
+            self._pace.let_go(to)
         return False
 
     def _rest(self, spot: Spot, wait: timedelta) -> None:

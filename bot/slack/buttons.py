@@ -26,6 +26,8 @@ def button_row(mention: Mention, can: Capabilities, words: Words, top: bool, bey
             return [*page, _button("posted", mention, words, "primary"), _button("cannot_post", mention, words)]
         case Stage.UNKNOWN if mention.due_at is None:
             return [_button("there", mention, words, "primary"), _button("again", mention, words)]
+        case Stage.REMOVING if mention.due_at is None:
+            return [_button("gone", mention, words, "primary"), _button("delete_again", mention, words)]
         case Stage.CLOSED if mention.closing and mention.closing.by not in ("", "bot", "platform"):
             return [_button("reopen", mention, words), _button("tags", mention, words)]
         case Stage.PUBLISHED | Stage.CLOSED:

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.about import doing
 from bot.errors import Ambiguous, CredentialsRefused, OutsideError, PlatformRefused, Throttled
 from bot.slack.blocks import Block, section
+from bot.slack.gate import Gate
 
 TIMEOUT = 10  # seconds
 Chunk = dict[str, Any]  # a piece of a message that grows
@@ -32,7 +33,7 @@ class SlackCalls:
     """The few things this program asks of Slack."""
 
     def __init__(self, client: WebClient) -> None:
-        self._client = client
+        self._client, self._gate = client, Gate()
 
     def post(self, channel: str, text: str, blocks: list[Block], metadata: dict[str, Any]) -> str:
         """The new message's ts. Ambiguous: it may be there."""
@@ -159,13 +160,15 @@ class SlackCalls:
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         form: dict[str, Any] = {"json": arguments} if method in BODIES else {"params": arguments}
+        self._gate.check()
         try:
             with doing(f"slack {method}"):
                 answer = self._client.api_call(method, **form)
         except SlackApiError as error:
-            raise _translated(error) from None
+            raise self._gate.noted(_translated(error), _code(error)) from None
         except (URLError, OSError, http.client.HTTPException):
             raise Ambiguous(f"{method} got no answer") from None
+        self._gate.opened()
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 
@@ -178,10 +181,13 @@ BODIES = frozenset(
 )  # fmt: skip
 
 
+def _code(error: SlackApiError) -> str:
+    return str(error.response.get("error")) if error.response is not None else ""
+
+
 def _translated(error: SlackApiError) -> OutsideError | CredentialsRefused:
     """By status and code, never by wording."""
-    response = error.response
-    code = response.get("error") if response is not None else None
+    response, code = error.response, _code(error)
     if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:
         return Throttled(float(response.headers.get("Retry-After", 1)), "Slack asks to wait")
     if response.status_code >= 500 or code in {"internal_error", "fatal_error", "service_unavailable"}:

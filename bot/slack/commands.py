@@ -19,6 +19,7 @@ from bot.mention.listing import folded, label
 from bot.mention.people import Person
 from bot.ports import Desk, Overview
 from bot.slack import blocks as b
+from bot.slack.detours import detours, plain_lines
 from bot.slack.figures import report_lines, report_of
 from bot.slack.home import backlog_line
 from bot.slack.home_pages import HomePages
@@ -106,14 +107,15 @@ class Commands:
         brands, now = self._pages.brands(person), self._desk.clock.now()
         board = self._pages.board(words)
         waiting = [backlog_line(backlog, board) for backlog in self._overview.backlogs(brands, now)]
-        loops = self._healthy()
+        loops, closed = self._healthy(), detours(self._desk.effects, self._desk.content())
+        told = plain_lines(closed, self._desk.content())
         down = [
             words(key, loop=b.literal(name), trouble=b.literal(str(state.get("trouble", ""))))
             for name, state in loops.items()
-            if (key := _ailing(state))
+            if (key := _ailing(state)) and state.get("trouble") != told  # of closed channels it is said in their words
         ]
         return said(
-            words("command.status"), *(waiting or [words("home.longest_empty")]),
+            words("command.status"), *(waiting or [words("home.longest_empty")]), *self._pages.held_up(brands, words),
             *(down or [words("command.loops_run", count=len(loops))]),
         )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,13 +13,16 @@ from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention.erased import is_erased
 from bot.mention.mention import Mention
 from bot.mention.stage import OPEN, Stage
-from bot.ports import Capabilities, Desk, Once
+from bot.ports import Capabilities, Claim, Desk, Once
 from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
 from bot.slack.card import Card, Place, Scene, draw, places
+from bot.slack.crowds import Crowds
+from bot.slack.detours import PROBE, Detours
 from bot.slack.notes import Notes
-from bot.slack.pace import TELLS, UPDATES, Pace
+from bot.slack.pace import UPDATES, Pace
 from bot.slack.posting import SOON, Message, Posting
+from bot.slack.spoken import Spoken
 
 RELATED = 3  # other mentions of the same customer named on a card
 BATCH = 10  # mentions of one channel looked at in one pass
@@ -28,6 +30,7 @@ READ_WAIT = timedelta(seconds=20)  # a card waits this long to be read: only the
 DRAFT_WAIT = timedelta(seconds=2)  # it waits this long for its draft and is then posted without
 CALM = 0.05  # seconds between two passes at least: hundreds of clicks at once are not hundreds of looks at the database
 TROUBLE = timedelta(seconds=30)  # before a refused card is tried again
+REFUSED = 5.0  # seconds between two looks while Slack does not accept our token; `calls` waits longer each time
 log = logging.getLogger(__name__)
 
 
@@ -41,21 +44,27 @@ class CardDelivery:
     ) -> None:
         self._desk, self._calls, self._pace, self._mine = desk, calls, pace, mine
         self._posting = Posting(desk, calls, pace, grace)
+        self.detours = Detours(desk, calls, self._posting, pace)  # any thread may ask it
+        self._crowds = Crowds(desk, calls, self._posting, pace, self.detours, mine)
+        self._notes = Notes(desk, calls, self._posting, grace, mine)
+        self._spoken = Spoken(calls, pace)
         self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
-        self._notes = Notes(desk, calls, grace)
-        self._to_tell: deque[tuple[str, str, str]] = deque()
-        self._to_say: deque[tuple[str, str, str, list[Block]]] = deque()
         self._hurry = threading.Event()
-        self.trouble = ""
+        self._trouble = ""
+
+    @property
+    def trouble(self) -> str:
+        """Slack refuses us, or channels that no card can be posted in."""
+        return self._trouble or self.detours.trouble
 
     def tell(self, channel: str, user: str, text: str) -> None:
         """Words only this person sees, soon and at Slack's pace."""
-        self._to_tell.append((channel, user, text))
+        self._spoken.tell(channel, user, text)
         self.hurry()
 
     def say(self, channel: str, thread: str, text: str, blocks: list[Block]) -> None:
         """An answer in a thread or a direct message, soon and at Slack's pace."""
-        self._to_say.append((channel, thread, text, blocks))
+        self._spoken.say(channel, thread, text, blocks)
         self.hurry()
 
     def hurry(self) -> None:
@@ -65,15 +74,14 @@ class CardDelivery:
     def run(self, stop: Callable[[float], bool]) -> None:
         while not stop(0):
             try:
-                self._tell()
-                self._say()
+                self._spoken.send()
                 if self._mine():
                     self.deliver()
-                self.trouble = ""
+                self._trouble = ""
             except CredentialsRefused as refused:
-                self.trouble = str(refused)
+                self._trouble = str(refused)
                 log.error("cards are not delivered: %s", refused)
-                stop(TROUBLE.total_seconds())
+                stop(REFUSED)
             self._hurry.wait(self._pace.gap / 2)
             stop(CALM)
             self._hurry.clear()
@@ -82,7 +90,9 @@ class CardDelivery:
         """One pass: draw what can be drawn now; cards that failed are passed over for a while."""
         now = self._desk.clock.now()
         self._resting = {key: until for key, until in self._resting.items() if until > now}
-        for mention in self._desk.store.undrawn(BATCH + len(self._resting)):
+        self.detours.attend()
+        self._crowds.tell()
+        for mention in self._desk.store.undrawn(BATCH + len(self._resting), self.detours.held()):
             with about(mention.id):
                 self._deliver(mention)
 
@@ -95,46 +105,6 @@ class CardDelivery:
         brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
         if all(brought) and self._answered(mention):
             self._desk.store.drawn(mention)
-
-    def _answered(self, mention: Mention) -> bool:
-        """Whether what a higher level said stands in the card's thread; tried again when Slack does not take it now."""
-        try:
-            return self._notes.bring(mention)
-        except Throttled as slow:
-            self._pace.wait(mention.home, slow.wait)
-        except Ambiguous:
-            log.info("an answer in a thread is looked up later")
-        except PlatformRefused as refused:
-            log.error("an answer below a card was refused: %s", refused.reason)
-        return False
-
-    def _tell(self) -> None:
-        while self._to_tell and self._pace.may(TELLS):
-            try:
-                self._calls.tell(*self._to_tell[0])
-            except Throttled as slow:
-                self._pace.wait(TELLS, slow.wait)
-                return
-            except (Ambiguous, PlatformRefused) as trouble:
-                log.warning("an answer to one person was lost: %s", trouble)
-            self._to_tell.popleft()
-
-    def _say(self) -> None:
-        """Each once: an answer that is lost can be asked for again, one that stands twice confuses."""
-        for _ in range(len(self._to_say)):
-            channel, thread, text, blocks = self._to_say.popleft()
-            if not self._pace.may_post(channel):
-                self._to_say.append((channel, thread, text, blocks))
-                continue
-            try:
-                self._calls.say(channel, thread, text, blocks)
-            except Throttled as slow:
-                self._to_say.append((channel, thread, text, blocks))
-                self._pace.wait(channel, slow.wait)
-            except (Ambiguous, PlatformRefused) as trouble:
-                log.warning("an answer in a thread was lost: %s", trouble)
-            finally:
-                self._pace.posted(channel)
 
     def _ready(self, mention: Mention) -> bool:
         """A new card waits for its draft; one that is there follows at once."""
@@ -149,29 +119,46 @@ class CardDelivery:
         if place.key in self._resting:
             return False
         claim = self._desk.effects.done(place.key)
-        if not (self._pace.could(UPDATES) if claim else self._pace.may_post(place.channel)):
+        where = claim.remote_id.partition(":")[0] if claim else place.channel
+        to = self.detours.leads_to(where, mention)
+        if claim and to != where and mention.stage is Stage.CLOSED:
+            return True  # what is over is not brought to another channel
+        if to is None:
+            return self._rest(place.key, PROBE)
+        if claim and to != where:
+            self._posting.gone(place.key, claim.remote_id)
+            claim = None
+        return self._drawn_there(mention, place, claim, to)
+
+    def _drawn_there(self, mention: Mention, place: Place, claim: Claim | None, channel: str) -> bool:
+        if not (self._pace.could(UPDATES) if claim else self._pace.may_post(channel)):
             return False
         try:
-            card = self._drawn(mention, place)
-            log.debug("its card in %s is drawn", place.channel)
-            if claim is None:
-                said = Message(card.text, card.blocks, metadata(mention, place), card.shown)
-                with doing("card", brand=mention.brand, stage=mention.stage):
-                    return self._posting.post(place.key, mention.id, place.channel, said)
-            if claim.shown != card.shown:
-                with doing("card", brand=mention.brand, stage=mention.stage):
+            card = self._card(mention, place)
+            log.debug("its card in %s is drawn", channel)
+            if claim and claim.shown == card.shown:
+                return True
+            with doing("card", brand=mention.brand, stage=mention.stage):
+                if claim:
                     return self._update(mention, place, card, claim.remote_id)
+                return self._post(mention, place, card, channel)
         except Throttled as slow:
-            self._pace.wait(UPDATES if claim else place.channel, slow.wait)
+            self._pace.wait(UPDATES if claim else channel, slow.wait)
             return False
         except Ambiguous:  # a look-up or an update: both can safely be sent again
-            self._resting[place.key] = self._desk.clock.now() + SOON
-            return False
+            return self._rest(place.key, SOON)
         except PlatformRefused as refused:
-            log.error("a card was refused in %s: %s", place.channel, refused.reason)
-            self._resting[place.key] = self._desk.clock.now() + TROUBLE
-            return False
-        return True
+            if self.detours.closed(channel, refused.reason, mention):
+                return False  # it goes elsewhere in the next pass
+            log.error("a card was refused in %s: %s", channel, refused.reason)
+            return self._rest(place.key, TROUBLE)
+
+    def _post(self, mention: Mention, place: Place, card: Card, channel: str) -> bool:
+        said = Message(card.text, card.blocks, metadata(mention, place), card.shown)
+        posted = self._posting.post(place.key, mention.id, channel, said)
+        if posted:
+            self.detours.posted(channel)
+        return posted
 
     def _update(self, mention: Mention, place: Place, card: Card, remote_id: str) -> bool:
         if not self._mine() or not self._pace.may(UPDATES):  # what another process has drawn since is newer than this
@@ -182,12 +169,32 @@ class CardDelivery:
         except PlatformRefused as refused:
             if refused.reason != "message_not_found":
                 raise
-            self._desk.effects.lost(place.key)  # somebody deleted the card: looked up once more, then posted anew
+            self._posting.gone(place.key, remote_id)  # somebody deleted the card
             return False
         self._desk.effects.settle(place.key, remote_id, card.shown)
         return True
 
-    def _drawn(self, mention: Mention, place: Place) -> Card:
+    def _answered(self, mention: Mention) -> bool:
+        """Whether what belongs in the card's thread stands there; tried again when Slack does not take it now."""
+        key = f"note:{mention.id}"
+        if key in self._resting:
+            return False
+        try:
+            return self._notes.bring(mention)
+        except Throttled as slow:
+            self._pace.wait(mention.home, slow.wait)
+            return self._rest(key, timedelta(seconds=slow.wait))
+        except Ambiguous:
+            return self._rest(key, SOON)
+        except PlatformRefused as refused:
+            log.error("what belongs below a card was refused: %s", refused.reason)
+            return self._rest(key, TROUBLE)
+
+    def _rest(self, key: str, wait: timedelta) -> bool:
+        self._resting[key] = self._desk.clock.now() + wait
+        return False
+
+    def _card(self, mention: Mention, place: Place) -> Card:
         text = mention.draft.text if mention.draft else ""
         try:
             connector = self._desk.platforms.connector(mention.post.platform, mention.post.account)

@@ -70,9 +70,9 @@ class Lessons:
         return list(self.gaps)
 
 
-def home(board: Board, parts: Sequence[Queue | Watch | Lessons], notice: str = "") -> View:
-    """One page of the parts that a role has, with what has just happened on top."""
-    said = b.context([notice]) if notice else []
+def home(board: Board, parts: Sequence[Queue | Watch | Lessons], notice: str = "", held_up: Sequence[str] = ()) -> View:
+    """One page of the parts that a role has, with what has just happened on top, and what is held up."""
+    said = [*(b.context([notice]) if notice else []), *(b.section(line) for line in held_up)]
     top = b.context([board.words("home.as_of", at=b.when(board.now, "{date_short_pretty}, {time_secs}"))])
     blocks = [*said, *(block for part in parts for block in _part(part, board)), *top, *_refresh(board)]
     return {"type": "home", "blocks": blocks[:MOST]}

@@ -17,6 +17,8 @@ from bot.mention.people import Person, Role
 from bot.mention.together import distinct, green, idle
 from bot.ports import Desk, Evals, Overview, Questions, Remit, Verdict
 from bot.slack.calls import SlackCalls
+from bot.slack.crowds import crowd_lines
+from bot.slack.detours import detour_lines, detours
 from bot.slack.figures import first_monday, weeks_of
 from bot.slack.home import SHOWN, Lessons, Queue, Watch, home, stranger
 from bot.slack.lines import Board
@@ -95,7 +97,15 @@ class HomePages:
         if person is None:
             return stranger(words("refused.unknown_person"))
         parts = self._parts(person)
-        return home(self.board(words, *(mention for part in parts for mention in part.everything)), parts, notice)
+        board = self.board(words, *(mention for part in parts for mention in part.everything))
+        return home(board, parts, notice, self.held_up(self.brands(person), words))
+
+    def held_up(self, brands: tuple[str, ...], words: Words) -> list[str]:
+        """Crowds of cards that are still to come, and channels none can come to."""
+        workspace = self._desk.content()
+        crowds = [crowd for crowd in self._desk.store.to_come() if crowd.brand in brands]
+        closed = [one for one in detours(self._desk.effects, workspace) if one.brand in brands]
+        return [*crowd_lines(crowds, workspace, words), *detour_lines(closed, workspace, words)]
 
     def board(self, words: Words, *mentions: Mention) -> Board:
         """What lists need, with a link to every card they show."""

@@ -32,14 +32,15 @@ class Posting:
 
     def post(self, key: str, mention_id: str, channel: str, message: Message) -> bool:
         """True: posted now. False: not yet, or by somebody else; look again. Errors: Throttled, PlatformRefused,
-        CredentialsRefused, Ambiguous (it could not be looked up)."""
+        CredentialsRefused, Ambiguous (it could not be looked up). An earlier attempt may have been for another
+        channel."""
         claim = self._desk.effects.claim(key, mention_id, channel)
         if claim.state is ClaimState.DONE or (
-            claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(key, claim)
+            claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(key, claim, channel)
         ):
             return False
         try:
-            ts = self._calls.post(claim.detail, message.text, message.blocks, message.metadata)
+            ts = self._calls.post(channel, message.text, message.blocks, message.metadata)
         except (Throttled, PlatformRefused, CredentialsRefused):
             self._look_up_at[key] = self._desk.clock.now()  # it was refused, not lost
             raise
@@ -48,15 +49,33 @@ class Posting:
             return False
         finally:
             self._pace.posted(channel)
-        self._desk.effects.settle(key, f"{claim.detail}:{ts}", message.shown)
+        self._desk.effects.settle(key, f"{channel}:{ts}", message.shown)
         return True
 
-    def _proved_absent(self, key: str, claim: Claim) -> bool:
+    def begun(self, key: str, mention_id: str, channel: str) -> None:
+        """Claimed now, posted by a later `post`."""
+        if self._desk.effects.claim(key, mention_id, channel).state is ClaimState.FRESH:
+            self._look_up_at[key] = self._desk.clock.now()
+
+    def gone(self, key: str, remote_id: str) -> None:
+        """Where it was posted nobody sees it any more: it is posted anew, by whoever found out first."""
+        if self._desk.effects.lost(key, remote_id):
+            self._look_up_at[key] = self._desk.clock.now()
+
+    def _proved_absent(self, key: str, claim: Claim, channel: str) -> bool:
         """An attempt that did not finish: found it is settled, proved absent it may be tried again by one of us."""
         if self._desk.clock.now() < self._look_up_at.get(key, claim.at + self._grace):
             return False
-        ts = self._calls.find(claim.detail, key, claim.at - timedelta(minutes=1))
+        ts = self._found(key, claim, channel)
         if ts:
             self._desk.effects.settle(key, f"{claim.detail}:{ts}", "")  # what it shows is not known: redraw
             return False
-        return self._desk.effects.retry(key, claim.at)
+        return self._desk.effects.retry(key, claim.at, channel)
+
+    def _found(self, key: str, claim: Claim, channel: str) -> str | None:
+        try:
+            return self._calls.find(claim.detail, key, claim.at - timedelta(minutes=1))
+        except PlatformRefused:
+            if claim.detail == channel:
+                raise
+            return None  # it was for a channel that is closed to us: whatever stands there nobody can use

@@ -55,10 +55,12 @@ def outcome_line(mention: Mention, workspace: Workspace, words: Words) -> str:
             return words("card.fate_asked", who=who)
         case Stage.UNKNOWN:
             return words("card.pending" if reply else "card.fate_unknown", who=who)
+        case Stage.REMOVING if mention.due_at is None:
+            return words("card.removal_asked")
         case Stage.REMOVING if mention.closing:
             by = name_of(mention.closing.by, workspace, words)
             return words("card.removing", who=by, at=b.when(mention.closing.at))
-        case Stage.WAITING if reply and mention.amending:
+        case Stage.WAITING if reply:
             return published_line(mention, workspace, words)
         case Stage.PUBLISHED if reply:
             return published_line(mention, workspace, words)

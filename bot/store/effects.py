@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -32,20 +34,22 @@ class SqlEffects:
             return found
         return Claim(ClaimState.FRESH, now, detail=detail)
 
-    def retry(self, key: str, begun_at: datetime) -> bool:
+    def retry(self, key: str, begun_at: datetime, detail: str = "") -> bool:
         ours = (effects.c.key == key) & (effects.c.begun_at == begun_at) & effects.c.done_at.is_(None)
+        anew = {"begun_at": self._clock.now(), **({"detail": detail} if detail else {})}
         with self._engine.begin() as connection:
-            return connection.execute(effects.update().where(ours).values(begun_at=self._clock.now())).rowcount == 1
+            return connection.execute(effects.update().where(ours).values(anew)).rowcount == 1
 
     def settle(self, key: str, remote_id: str, shown: str) -> None:
         done = {"done_at": self._clock.now(), "remote_id": remote_id, "shown": shown}
         with self._engine.begin() as connection:
             connection.execute(effects.update().where(effects.c.key == key).values(done))
 
-    def lost(self, key: str) -> None:
+    def lost(self, key: str, remote_id: str) -> bool:
         anew = {"done_at": None, "begun_at": self._clock.now(), "remote_id": "", "shown": ""}
+        this = (effects.c.key == key) & (effects.c.remote_id == remote_id) & effects.c.done_at.is_not(None)
         with self._engine.begin() as connection:
-            connection.execute(effects.update().where(effects.c.key == key).values(anew))
+            return connection.execute(effects.update().where(this).values(anew)).rowcount == 1
 
     def done(self, key: str) -> Claim | None:
         found = self._find(key)
@@ -58,6 +62,11 @@ class SqlEffects:
                 is not None
             )
 
+    def known(self, keys: Sequence[str]) -> dict[str, Claim]:
+        with self._reads.connect() as connection:
+            rows = connection.execute(sa.select(effects).where(effects.c.key.in_(keys)))
+            return {row.key: _claim(row) for row in rows}
+
     def card_at(self, remote_id: str) -> str | None:
         at = (effects.c.remote_id == remote_id) & effects.c.key.startswith("card:")
         with self._reads.connect() as connection:
@@ -66,7 +75,9 @@ class SqlEffects:
     def _find(self, key: str) -> Claim | None:
         with self._reads.connect() as connection:
             row = connection.execute(sa.select(effects).where(effects.c.key == key)).first()
-        if row is None:
-            return None
-        state = ClaimState.DONE if row.done_at else ClaimState.LEFT_BEHIND
-        return Claim(state, row.begun_at, row.remote_id, row.detail, row.shown)
+        return _claim(row) if row else None
+
+
+def _claim(row: sa.Row[Any]) -> Claim:
+    state = ClaimState.DONE if row.done_at else ClaimState.LEFT_BEHIND
+    return Claim(state, row.begun_at, row.remote_id, row.detail, row.shown, row.done_at)

@@ -22,7 +22,9 @@ from bot.store.rows import OURS, WHOLE, readable
 from bot.store.schema import effects, events, mentions
 
 c = mentions.c
-WAITS = sa.or_(c.stage.in_((Stage.WAITING, Stage.HANDED)), (c.stage == Stage.UNKNOWN) & c.due_at.is_(None))
+WAITS = sa.or_(
+    c.stage.in_((Stage.WAITING, Stage.HANDED)), c.stage.in_((Stage.UNKNOWN, Stage.REMOVING)) & c.due_at.is_(None)
+)
 URGENT = c.urgency >= 2  # high and critical
 TOLD = (
     "arrived", "drafted", "written", "approved", "undone", "redraft_wanted", "dismissed", "no_reply_needed",

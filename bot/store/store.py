@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,9 +14,9 @@ from bot.errors import AlreadySeen, InputError, Moved
 from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
-from bot.mention.stage import Stage
-from bot.ports import Clock, Wake
+from bot.ports import Clock, Crowd, Wake
 from bot.store.alerts import note_alerts
+from bot.store.drawing import redraw, to_come, undrawn
 from bot.store.leases import SqlLeases
 from bot.store.promises import note_promises
 from bot.store.related import note_traces, related
@@ -141,16 +141,9 @@ class SqlStore(SqlLeases):
         with self._reads.connect() as connection:
             return connection.scalar(query) or 0
 
-    def undrawn(self, per_channel: int) -> list[Mention]:
-        """The most urgent of each channel, so that a crowd in one holds up no other; changed cards before new ones."""
-        c = mentions.c
-        unready = c.stage.in_((Stage.NEW, Stage.TRIAGED, Stage.DRAFTED))
-        order = (c.carded.desc(), unready, c.urgency.desc(), c.arrived_at)
-        rank = sa.func.row_number().over(partition_by=c.home, order_by=order).label("rank")
-        ranked = sa.select(*WHOLE, rank).where(c.undrawn, OURS).subquery()
-        query = sa.select(ranked).where(ranked.c.rank <= per_channel).order_by(ranked.c.rank)
+    def undrawn(self, per_channel: int, held: Collection[tuple[str, str]] = ()) -> list[Mention]:
         with self._reads.connect() as connection:
-            return readable(connection.execute(query))
+            return undrawn(connection, per_channel, held)
 
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""
@@ -158,6 +151,14 @@ class SqlStore(SqlLeases):
         with self._engine.begin() as connection:
             this = mentions.update().where(mentions.c.id == mention.id)
             connection.execute(this.values(carded=True, undrawn=sa.case((newest, False), else_=mentions.c.undrawn)))
+
+    def redraw(self, channel: str) -> None:
+        with self._engine.begin() as connection:
+            redraw(connection, channel)
+
+    def to_come(self) -> list[Crowd]:
+        with self._reads.connect() as connection:
+            return to_come(connection)
 
     # -- how --------------------------------------------------------------------------------------------
 

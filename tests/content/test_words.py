@@ -25,6 +25,7 @@ from bot.mention.people import Role
 from bot.mention.stage import Stage
 from bot.models import failures
 from bot.ports import Verdict
+from bot.slack.detours import WHY
 from bot.slack.modals import DISMISSALS
 from tests.groups import ROOT
 
@@ -36,7 +37,7 @@ CLOCKS = (LOOK, REPLY, PUBLISH)
 DEEDS = (  # events that people cause
     "approved written redraft_wanted escalated dismissed retagged undone published not_posted not_there reopened "
     "no_reply_needed withdrawn kept sent_back "
-    "promised promise_kept promise_dropped"
+    "promised promise_kept promise_dropped removed solved not_solved page_known page_again"
 ).split()
 
 
@@ -91,14 +92,19 @@ MODEL_REASONS = {
 # What is put into each f-string that makes a key.
 FAMILIES = {
     "alert.{}": below("alert.", KINDS),
-    "button.{}": below("button.", first_words("_button")),
+    "button.{}": below(
+        "button.", {*first_words("_button"), "solved", "not_solved", "page_known", "page_again"}
+    ),
     "card.late_{}": below("card.late_", CLOCKS),
     "card.soon_{}": below("card.soon_", CLOCKS),
     "card.{}": below("card.", set(t.ReplyWorth) - {t.ReplyWorth.REPLY}),
     "card.published_{}": below("card.published_", ReplyState),
     "closed.{}": below(
-        "closed.", ("history", "answered", "deleted_by_customer", "answered_elsewhere", "no_reply_needed", "withdrawn")
+        "closed.",
+        "history answered deleted_by_customer answered_elsewhere no_reply_needed withdrawn solved".split(),
     ),
+    "detour.why_{}": below("detour.why_", WHY),
+    "unpaged.{}": below("unpaged.", ("page_known", "page_again")),
     "dismiss.reason.{}": below("dismiss.reason.", DISMISSALS),
     "guardrail.{}": below("guardrail.", MEND),
     "modal.{}": below("modal.", ("kind", "sentiment", "urgency")),

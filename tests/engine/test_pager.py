@@ -11,22 +11,26 @@ import pytest
 
 from bot.content.workspace import Workspace
 from bot.engine.loops import Loops
-from bot.engine.pager import GIVEN_UP, LEAST, Pager
+from bot.engine.pager import DAY, FORGOTTEN, LEAST, Pager
 from bot.errors import (
     Ambiguous,
     CredentialsRefused,
+    NotAllowed,
     PlatformRefused,
     SettingsError,
+    Stale,
     Throttled,
     Unavailable,
 )
+from bot.mention import decision as d
+from bot.mention.alerts import page_key
 from bot.mention.escalation import Page
 from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.ports import Summons, Way
 from bot.store.alerts import SqlAlerts
 from tests.engine.test_worker import until
-from tests.fakes import MAYA, World, post, sample
+from tests.fakes import IRINA, MAYA, SAM, World, post, sample
 
 DUTY, HOOK = Page("email", "duty@example.com"), Page("webhook", "https://hooks.example/x", "HOOK")
 
@@ -205,13 +209,85 @@ def test_after_a_day_it_is_given_up_and_healthz_says_so(desk: Desk, caplog: pyte
     desk.receivers.faults = [(Unavailable(), False)] * 2
     desk.escalate()
     desk.pass_()
-    desk.world.clock.pass_(GIVEN_UP.total_seconds() + 1)
+    desk.world.clock.pass_(DAY.total_seconds() + 1)
     loops = Loops([desk.pager])
     loops.start()
     until(lambda: "escalations were not told within a day: duty@example.com" in loops.health()["pager"].trouble)
     loops.stop()
     assert "was never told to duty@example.com" in caplog.text
+
+
+# -- a person is asked --------------------------------------------------------------------------------------
+
+
+def given_up(desk: Desk, failures: int = 2) -> tuple[Mention, str]:
+    """A page nobody took within a day: its mention, and the key of its effect row."""
+    desk.world.workspace = with_pages(DUTY)
+    desk.receivers.faults = [(Unavailable(), False)] * failures
+    (mention,) = desk.escalate()
+    desk.pass_()
+    with pytest.raises(Unavailable, match="not told within a day"):
+        desk.pass_(DAY.total_seconds() + 1)
+    (batch,) = desk.alerts.untold(Way.PAGES)
+    return mention, page_key(batch.id, DUTY)
+
+
+def test_what_was_given_up_is_not_sent_again_while_nobody_says_so(desk: Desk) -> None:
+    given_up(desk)
+    desk.restart()
+    desk.pass_(3600)
+    assert len(desk.receivers.attempts) == 2
+    assert not desk.settled
+
+
+def test_they_know_ends_it(desk: Desk) -> None:
+    mention, key = given_up(desk)
+    desk.world.decide(mention, d.PageKnown(key))
+    desk.pass_()
+    assert (desk.settled, len(desk.receivers.attempts)) == (True, 2)
+    assert desk.world.happened(mention)[-1] == "page_known"
+
+
+def test_send_again_gives_it_another_day_under_the_same_key_for_its_receiver(desk: Desk) -> None:
+    mention, key = given_up(desk, failures=5)
+    desk.world.decide(mention, d.PageAgain(key))
+    desk.pass_()
+    desk.restart()
+    for _ in range(4):
+        desk.pass_(3600)
     assert desk.settled
+    assert {said for _, said in desk.receivers.attempts} == {key}
+    assert len(desk.receivers.attempts) == 6
+
+
+def test_a_second_day_is_given_up_like_the_first(desk: Desk) -> None:
+    mention, key = given_up(desk, failures=99)
+    desk.world.decide(mention, d.PageAgain(key))
+    desk.pass_()
+    with pytest.raises(Unavailable):
+        desk.pass_(DAY.total_seconds())
+    desk.world.decide(mention, d.PageKnown(f"{key}:2"))
+    desk.pass_()
+    assert desk.settled
+
+
+def test_one_answer_counts(desk: Desk) -> None:
+    mention, key = given_up(desk)
+    desk.world.decide(mention, d.PageKnown(key), IRINA)
+    with pytest.raises(Stale) as refused:
+        desk.world.decide(mention, d.PageAgain(key))
+    assert refused.value.values == {"who": "Irina Volkova"}
+    with pytest.raises(Stale):
+        desk.world.decide(mention, d.PageKnown("alert:no-such:page"))
+    with pytest.raises(NotAllowed):
+        desk.world.decide(mention, d.PageKnown(key), SAM)
+
+
+def test_nobody_is_asked_for_ever(desk: Desk) -> None:
+    given_up(desk)
+    desk.pass_(FORGOTTEN.total_seconds())
+    assert desk.settled
+    assert len(desk.receivers.attempts) == 2
 
 
 def test_a_page_holds_the_most_serious_mention_first(desk: Desk) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from bot.errors import PlatformRefused
+from bot.mention.mention import Mention
+from bot.slack.calls import SlackCalls
+from bot.slack.delivery import CardDelivery
+from bot.slack.pace import Pace
+from tests.fakes import World
 
 Block = dict[str, Any]
 
@@ -25,7 +31,11 @@ class Said:
     @property
     def key(self) -> str:
         payload = self.metadata.get("event_payload", {})
-        return str(payload.get("card") or payload.get("note") or "")
+        return str(payload.get("card") or payload.get("note") or payload.get("over") or "")
+
+    def is_found_by(self, key: str) -> bool:
+        """As conversations.history finds it: what is over is not looked for any more."""
+        return key in (self.metadata.get("event_payload", {}).get(name) for name in ("card", "note"))
 
 
 @dataclass
@@ -64,16 +74,10 @@ class Rooms:
         if fault:
             raise fault
 
-    def delete(self, channel: str, ts: str) -> None:
-        fault, happens = self._called("delete", channel)
-        if happens and not self.vanish(channel, ts):
-            raise PlatformRefused("message_not_found")
-        if fault:
-            raise fault
-
     def find(self, channel: str, key: str, since: datetime) -> str | None:
         self._called("find", channel)
-        found = [said.ts for said in self.messages if (said.channel, said.thread, said.key) == (channel, "", key)]
+        here = [said for said in self.messages if (said.channel, said.thread) == (channel, "")]
+        found = [said.ts for said in here if said.is_found_by(key)]
         return found[0] if found else None
 
     def find_answer(self, channel: str, thread: str, note: str) -> str | None:
@@ -130,3 +134,21 @@ class Rooms:
         if fault and not happens:
             raise fault
         return fault, happens
+
+
+@dataclass
+class Board:
+    """Card delivery over a real store, at a Slack in memory."""
+
+    world: World
+    rooms: Rooms = field(default_factory=Rooms)
+
+    def delivery(self, mine: Callable[[], bool] = lambda: True) -> CardDelivery:
+        """A process that draws; it knows nothing of what others of them did."""
+        desk, calls = self.world.desk, cast(SlackCalls, self.rooms)
+        return CardDelivery(desk, calls, Pace(10_000.0), desk.grace, mine)
+
+    def card(self, mention: Mention) -> str:
+        """What its only card shows."""
+        [said] = self.rooms.of(f"card:{mention.id}:main")
+        return str(said.blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -22,6 +22,8 @@ from bot.sandbox.walk import notified
 from bot.slack import blocks as b
 from bot.slack.alert_blocks import CALLED, SHOWN, Call, alert_blocks
 from bot.slack.alerts import AlertDelivery
+from bot.slack.calls import SlackCalls
+from bot.slack.detours import Detours
 from bot.slack.lines import Board
 from bot.slack.links import Links
 from bot.slack.pace import Pace
@@ -152,8 +154,9 @@ class Corner:
 
     def start(self) -> None:
         """As after a restart: nothing is remembered."""
-        posting = Posting(self.world.desk, self.slack, self.pace, GRACE)  # type: ignore[arg-type]
-        self.delivery = AlertDelivery(self.world.desk, self.alerts, posting, self.pace, self.links)
+        calls = cast(SlackCalls, self.slack)
+        detours = Detours(self.world.desk, calls, Posting(self.world.desk, calls, self.pace, GRACE), self.pace)
+        self.delivery = AlertDelivery(self.world.desk, self.alerts, calls, self.pace, self.links, detours)
 
     def escalate(self, number: int, to: str = "lead") -> list[Mention]:
         arrived = [self.world.arrive(post(f"It leaks, number {n}.")) for n in range(number)]
@@ -213,7 +216,7 @@ def test_when_nobody_is_left_every_channel_of_the_ladder_hears_of_it(corner: Cor
     "faults",
     [
         [(Ambiguous(), True)], [(Ambiguous(), False)], [(Ambiguous(), False), (Ambiguous(), True)],
-        [(Throttled(0), False)] * 3, [(PlatformRefused("channel_not_found"), False)],
+        [(Throttled(0), False)] * 3, [(PlatformRefused("no_such_thing"), False)],
         [(Throttled(0), False), (Ambiguous(), True)],
     ],
 )  # fmt: skip
@@ -255,12 +258,22 @@ def test_two_processes_tell_it_once(corner: Corner) -> None:
 
 
 def test_what_slack_does_not_take_for_a_day_is_given_up_loudly(corner: Corner) -> None:
-    corner.slack.faults = [(PlatformRefused("channel_not_found"), False)] * 3
+    corner.slack.faults = [(PlatformRefused("no_such_thing"), False)] * 3
     corner.escalate(3)
     corner.pass_()
     corner.pass_(3600)
     with pytest.raises(Unavailable, match="not told in Slack within a day"):
         corner.pass_(24 * 3600)
+    assert corner.alerts.untold(Way.SLACK) == []
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "not_in_channel"])
+def test_an_alert_for_a_closed_channel_stands_in_the_catch_all_once(corner: Corner, code: str) -> None:
+    corner.slack.faults = [(PlatformRefused(code), False)]
+    corner.escalate(3)
+    for _ in range(4):
+        corner.pass_(30)
+    assert corner.slack.where() == ["C0PEONY"]
     assert corner.alerts.untold(Way.SLACK) == []
 
 

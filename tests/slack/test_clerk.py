@@ -16,6 +16,7 @@ from bot.content.words import Words
 from bot.errors import Ambiguous
 from bot.life.decide import decide, may
 from bot.mention import decision as d
+from bot.mention.alerts import GIVEN_UP
 from bot.mention.attention import NOBODY
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
@@ -28,6 +29,7 @@ from tests.fakes import IRINA, MAYA, NOON, TOMEK, World
 from .drawing import texts_in
 
 Body = dict[str, Any]
+PAGE = "alert:m1-2:email-0123456789ab"  # the effect of a page
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Booth:
     def body(self, user: str, action: str, mention: Mention) -> Body:
         """block_actions of a card as it looked then."""
         self.clicks += 1
-        value = json.dumps({"m": mention.id, "v": 1, "s": mention.seen})
+        value = json.dumps({"m": mention.id, "v": 1, "s": mention.seen, "k": PAGE})
         pressed = {"action_id": action, "action_ts": f"{self.clicks}.0", "value": value}
         return {"actions": [pressed], "user": {"id": user}, "channel": {"id": "C0PEONY"}, "trigger_id": "t"}
 
@@ -116,21 +118,31 @@ BEFORE: dict[str, tuple[d.Decision, ...]] = {
     "there": (d.Approve(""),), "again": (d.Approve(""),),
     "ask": (d.Write("We will refund you in full.", 1),),
     "withdraw": (d.Approve(""),), "keep": (d.Approve(""), d.Write("Something else entirely.", 1)),
+    "gone": (d.Approve(""), d.Withdraw()), "delete_again": (d.Approve(""), d.Withdraw()),
+    "solved": (d.Approve(""),), "not_solved": (d.Approve(""),),
+    "page_known": (), "page_again": (),
 }  # fmt: skip
 KINDS: dict[str, dict[str, Any]] = {
     "posted": {"by_hand": True}, "cannot_post": {"by_hand": True},
     "there": {"once": Once.NONE, "faults": [fakes.lost_answer]},
     "again": {"once": Once.NONE, "faults": [fakes.lost_request]},
 }  # fmt: skip
-LATER = {*KINDS, "withdraw", "keep"}  # once the reply is out, or on its way
+LATER = {*KINDS, "withdraw", "keep", "gone", "delete_again", "solved", "not_solved"}  # once it is out, or on its way
 
 
 def before(world: World, action: str) -> Mention:
     """A mention whose card has this button."""
     mention = world.arrive()
+    world.effects.claim(PAGE, mention.id, "email")
+    world.effects.settle(PAGE, "", GIVEN_UP)
     for decision in BEFORE[action]:
+        world.connector.faults += [fakes.unavailable] * 99 if isinstance(decision, d.Withdraw) else []
         mention = world.approve(mention) if isinstance(decision, d.Approve) else world.decide(mention, decision)
         mention = world.later(mention) if action in LATER else mention
+    if action in ("solved", "not_solved"):
+        world.clock.pass_(days=8)
+        mention = world.live(mention)
+    world.connector.faults = []
     return mention
 
 

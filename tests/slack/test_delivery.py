@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import cast
 
 import pytest
 
-from bot.mention.mention import Mention
-from bot.slack.calls import SlackCalls
-from bot.slack.delivery import CardDelivery
-from bot.slack.pace import Pace
-from tests.fakes import MAYA, World
+from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
+from bot.mention import decision as d
+from bot.mention.outcome import Escalation, Guidance
+from tests.fakes import IRINA, MAYA, World, post
 
-from .rooms import Rooms
-
-
-@dataclass
-class Board:
-    """Card delivery over a real store, at a Slack in memory."""
-
-    world: World
-    rooms: Rooms = field(default_factory=Rooms)
-
-    def delivery(self, mine: Callable[[], bool] = lambda: True) -> CardDelivery:
-        """A process that draws; it knows nothing of what others of them did."""
-        desk, calls = self.world.desk, cast(SlackCalls, self.rooms)
-        return CardDelivery(desk, calls, Pace(10_000.0), desk.grace, mine)
-
-    def card(self, mention: Mention) -> str:
-        """What its only card shows."""
-        [said] = self.rooms.of(f"card:{mention.id}:main")
-        return str(said.blocks)
+from .rooms import Board
 
 
 @pytest.fixture
@@ -69,3 +48,113 @@ def test_an_old_state_never_overwrites_what_another_process_has_drawn(board: Boa
     board.delivery().deliver()
     assert "the older note" in board.card(mention)
     assert not board.world.store.undrawn(1)
+
+
+# -- messages that vanish -------------------------------------------------------------------------------------
+
+
+def test_a_card_somebody_deleted_is_posted_anew_once_when_it_changes(board: Board) -> None:
+    mention = board.world.arrive()
+    board.delivery().deliver()
+    [said] = board.rooms.messages
+    board.rooms.vanish(said.channel, said.ts)
+    board.world.decide(mention, d.Dismiss("spam", "the newest state"))
+    delivery = board.delivery()
+    for _ in range(4):
+        delivery.deliver()
+    assert "the newest state" in board.card(mention)
+    assert (board.rooms.times("post"), board.rooms.times("update")) == (2, 1)
+    assert not board.world.store.undrawn(1)
+
+
+def test_two_processes_that_miss_the_same_card_post_one(board: Board) -> None:
+    mention = board.world.arrive()
+    first, second = board.delivery(), board.delivery()
+    first.deliver()
+    [said] = board.rooms.messages
+    board.rooms.vanish(said.channel, said.ts)
+    board.world.decide(mention, d.Dismiss("spam", "the newest state"))
+    for _ in range(3):
+        first.deliver()
+        second.deliver()
+    assert "the newest state" in board.card(mention)
+    assert board.rooms.times("post") == 2
+
+
+def asked(board: Board) -> str:
+    """The id of a mention a lead has sent back, with a card that is drawn."""
+    mention, now = board.world.arrive(), board.world.clock.now()
+    board.delivery().deliver()
+    up = mention.escalated(Escalation("lead", "May we?", MAYA, now))
+    saved = board.world.store.save(up.sent_back(Guidance("Yes, up to 50.", IRINA, now, "agent", MAYA)))
+    return saved.id
+
+
+def test_an_answer_whose_thread_was_deleted_stands_below_the_new_card(board: Board) -> None:
+    mention = asked(board)
+    [said] = board.rooms.of(f"card:{mention}:main")
+    board.rooms.vanish(said.channel, said.ts)
+    board.rooms.faults["answer"] = [(PlatformRefused("cannot_reply_to_message"), False)]
+    delivery = board.delivery()
+    for _ in range(5):
+        delivery.deliver()
+    [card], [note] = board.rooms.of(f"card:{mention}:main"), board.rooms.of(f"note:{mention}:1")
+    assert note.thread == card.ts != said.ts
+
+
+@pytest.mark.parametrize("happens", [True, False])
+def test_an_answer_below_a_card_whose_call_was_lost_stands_there_once(board: Board, happens: bool) -> None:
+    mention = asked(board)
+    board.rooms.faults["answer"] = [(Ambiguous(), happens)]
+    delivery = board.delivery()
+    for _ in range(4):
+        delivery.deliver()
+        board.world.clock.pass_(2)
+    assert len(board.rooms.of(f"note:{mention}:1")) == 1
+    assert not board.world.store.undrawn(1)
+
+
+def test_an_answer_slack_refuses_is_not_sent_again_and_again(board: Board) -> None:
+    asked(board)
+    board.rooms.faults["answer"] = [(PlatformRefused("msg_too_long"), False)] * 99
+    delivery = board.delivery()
+    for _ in range(10):
+        delivery.deliver()
+        board.world.clock.pass_(1)
+    assert board.rooms.times("answer") == 1
+
+
+# -- what is newest, and in which order -----------------------------------------------------------------------
+
+
+def test_a_crowd_of_changes_does_not_hold_up_new_cards(board: Board) -> None:
+    """Slack lets us change 45 messages a minute, and post 60 in each channel."""
+    arrived = [board.world.arrive(post(f"Bottle {number} leaks.")) for number in range(60)]
+    delivery = board.delivery()
+    while board.world.store.undrawn(1):
+        delivery.deliver()
+    for mention in arrived:
+        board.world.decide(mention, d.Claim())
+    board.rooms.faults["update"] = [(Throttled(60), False)]
+    delivery.deliver()
+    late = board.world.arrive(post("One more leaks."))
+    for _ in range(3):
+        delivery.deliver()
+    assert board.card(late)
+
+
+# -- a token that is revoked ----------------------------------------------------------------------------------
+
+
+def test_while_slack_refuses_the_token_nothing_is_lost_and_it_says_so(board: Board) -> None:
+    mention = board.world.arrive()
+    delivery = board.delivery()
+    board.rooms.refused = CredentialsRefused("Slack says token_revoked")
+    delivery.run(once(2))
+    assert delivery.trouble == "Slack says token_revoked"
+    board.world.decide(mention, d.Dismiss("spam", "the newest state"))
+    board.rooms.refused = None
+    delivery.run(once(1))
+    assert delivery.trouble == ""
+    assert "the newest state" in board.card(mention)
+    assert board.rooms.times("post") == 2

@@ -61,7 +61,8 @@ def test_a_settled_effect_is_done_and_knows_what_it_is_called(effects: SqlEffect
     effects.claim(KEY, M, "C1")
     assert effects.done(KEY) is None
     effects.settle(KEY, "C1:171.2", "hash")
-    assert effects.claim(KEY, M) == Claim(ClaimState.DONE, NOON, "C1:171.2", "C1", "hash")
+    assert effects.claim(KEY, M) == Claim(ClaimState.DONE, NOON, "C1:171.2", "C1", "hash", NOON)
+    assert effects.known([KEY, "reply:m1:2"]) == {KEY: effects.claim(KEY, M)}
     assert effects.done(KEY) == effects.claim(KEY, M)
 
 
@@ -73,7 +74,9 @@ def test_what_was_lost_outside_is_left_behind_again(effects: SqlEffects, clock: 
     effects.claim(KEY, M, "C1")
     effects.settle(KEY, "C1:171.2", "hash")
     clock.pass_(60)
-    effects.lost(KEY)
+    assert not effects.lost(KEY, "C1:999.9")  # another one than the one that is missing
+    assert effects.lost(KEY, "C1:171.2")
+    assert not effects.lost(KEY, "C1:171.2")
     assert effects.done(KEY) is None
     assert effects.claim(KEY, M) == Claim(ClaimState.LEFT_BEHIND, NOON + 60 * SECOND, detail="C1")
 
@@ -84,6 +87,8 @@ def test_only_one_may_try_again(effects: SqlEffects, clock: FakeClock) -> None:
     assert effects.retry(KEY, begun)
     assert not effects.retry(KEY, begun)
     assert effects.claim(KEY, M).at == NOON + 60 * SECOND
+    assert effects.retry(KEY, NOON + 60 * SECOND, "C2")
+    assert effects.claim(KEY, M).detail == "C2"
 
 
 @pytest.mark.parametrize("begun", [NOON - timedelta(microseconds=1), NOON + timedelta(microseconds=1)])

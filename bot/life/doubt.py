@@ -1,0 +1,28 @@
+"""How long the fate of a call may stay unknown before a person is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.mention.mention import Mention
+from bot.ports import Desk
+
+LONGEST = timedelta(hours=2)  # a platform that can tell nothing for so long: a person looks
+AGAIN = timedelta(seconds=30)  # between two looks at first
+
+
+def in_doubt_since(mention: Mention, doubt: str, deed: str, desk: Desk) -> datetime:
+    """When its fate was unknown first since it was last tried: `doubt` and `deed` are kinds of events."""
+    since = desk.clock.now()
+    for event in reversed(desk.store.events(mention.id)):
+        if event.kind == deed:
+            break
+        if event.kind == doubt:
+            since = event.at
+    return since
+
+
+def next_look(since: datetime, wait: timedelta, now: datetime) -> datetime | None:
+    """Each wait is half as long as all before together; None: a person is asked."""
+    doubted = now - since
+    return None if doubted >= LONGEST else now + max(AGAIN, doubted / 2, wait)
