@@ -9,6 +9,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.sandbox.closures import Closures
+
 WHAT = frozenset({"drop_answer", "500", "429", "before_500", "refuse", "drop_call"})
 SLOW = 2.0  # seconds a slow answer takes
 
@@ -32,9 +34,11 @@ class Fault:
 
 
 class Faults:
-    """Faults waiting for calls of their method, first come, first served; and weather, which strikes by chance."""
+    """Faults waiting for calls of their method, first come, first served; weather, which strikes by chance; and what
+    stays closed until it is opened."""
 
     def __init__(self) -> None:
+        self.closed = Closures()
         self.served: Counter[tuple[str, str]] = Counter()  # (place, what) -> how often
         self._waiting: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._odds: Odds = {}

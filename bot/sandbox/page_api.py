@@ -31,6 +31,10 @@ class PageApi:
             "abort": lambda body: sockets.abort(int(body.get("sockets", MOST))),
             "redeliver": lambda body: self._later(sockets.redeliver(int(body.get("envelopes", 1)))),
             "hold": lambda body: sockets.gate.shut(),
+            "close": lambda body: faults.closed.close(str(body["channel"]), str(body.get("error", "is_archived"))),
+            "open": lambda body: faults.closed.open(str(body["channel"])),
+            "revoke": lambda body: faults.closed.revoke(str(body.get("error", "token_revoked"))),
+            "restore": lambda body: faults.closed.revoke(""),
             "let_go": lambda body: sockets.gate.open(bool(body.get("reverse")), int(body.get("copies", 0))),
         }
 

@@ -52,7 +52,8 @@ class WebApi:
             return PlainTextResponse("Internal Server Error", 500)
         if fault and fault.what == "drop_call":
             return self._hung_up
-        answer = self._call(name, token, args)
+        closed = self._faults.closed.answer(name, token, args)
+        answer = JSONResponse(closed) if closed else self._call(name, token, args)
         self._slack.journal.write("answer", method=name, status=answer.status_code, body=bytes(answer.body).decode())
         if fault:
             return self._hung_up if fault.what == "drop_answer" else PlainTextResponse("Internal Server Error", 500)

@@ -81,20 +81,21 @@ def dies_at(boundary: str) -> None:
     setattr(owner, method, wrapped)
 
 
-def start(url: str, folder: Path, boundary: str = "") -> ForkServerProcess:
+def start(url: str, folder: Path, boundary: str = "", **changes: object) -> ForkServerProcess:
     """The program with its state in `folder`, at the sandbox with this address. BOUNDARY is a row of BOUNDARIES with
-    ":before" or ":after": there it kills itself, as a power cut would; without one it works until it is killed."""
+    ":before" or ":after": there it kills itself, as a power cut would; without one it works until it is killed.
+    `changes`: of its settings."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.acceptance.warm"])
-    process = context.Process(target=work, args=(url, folder, boundary), daemon=True)
+    process = context.Process(target=work, args=(url, folder, boundary, changes), daemon=True)
     process.start()
     return process
 
 
-def work(url: str, folder: Path, boundary: str) -> None:
+def work(url: str, folder: Path, boundary: str, changes: dict[str, Any]) -> None:
     sys.stderr = (folder / "log").open("a", buffering=1)
     if boundary:
         dies_at(boundary)
-    _, loops = assembled(settings(url, folder), url)
+    _, loops = assembled(settings(url, folder, **changes), url)
     loops.start()
     signal.pause()

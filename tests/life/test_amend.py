@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import DecisionRefused, NotAllowed, Stale
+from bot.errors import Ambiguous, DecisionRefused, NotAllowed, Stale
+from bot.life.doubt import LONGEST
 from bot.life.live import live
 from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.mention.outcome import ReplyState
 from bot.mention.post import Change
 from bot.mention.stage import Stage
-from bot.ports import Once
+from bot.ports import Once, Outgoing, Receipt
 from tests import fakes
-from tests.fakes import IRINA, MAYA, REPLY, SAM, Fault, World, edit, post
+from tests.fakes import IRINA, MAYA, NORA, REPLY, SAM, FakeConnector, Fault, World, edit, post
 from tests.life.crashing import Fate, Killed, mortal
 
 BETTER = "We have found your parcel; it comes on Tuesday."
@@ -163,6 +164,101 @@ def test_a_deletion_whose_answer_was_lost_is_asked_for_again(world: World) -> No
     mention = world.later(mention)
     assert mention.stage is Stage.CLOSED
     assert world.happened(mention).count("removed") == 1
+
+
+def deleted_unheard(connector: FakeConnector, out: Outgoing) -> Receipt:
+    """It is gone, and we never hear of it."""
+    connector.delete(out)
+    raise Ambiguous
+
+
+def test_what_is_gone_is_not_deleted_again(world: World) -> None:
+    mention = published(world)
+    world.connector.faults = [deleted_unheard]
+    before = len(world.connector.attempts)
+    mention = world.later(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, len(world.connector.attempts) - before) == (Stage.CLOSED, 1)
+
+
+def test_a_reply_somebody_reworded_on_the_platform_is_deleted_all_the_same(world: World) -> None:
+    mention = published(world)
+    world.connector.faults = [fakes.lost_request]
+    world.connector.shown = [replace(reply, text="Reworded by hand.") for reply in world.connector.shown]
+    assert world.later(world.decide(mention, d.Withdraw())).stage is Stage.CLOSED
+    assert texts(world) == []
+
+
+def asked(world: World, mention: Mention) -> Mention:
+    """The platform does not answer for hours."""
+    world.connector.faults, world.connector.away = [fakes.unavailable] * 99, True
+    began = world.clock.now()
+    mention = world.later(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, mention.due_at) == (Stage.REMOVING, None)
+    assert LONGEST <= world.clock.now() - began <= 2 * LONGEST
+    world.connector.faults, world.connector.away = [], False
+    return mention
+
+
+@pytest.mark.parametrize("once", Once)
+def test_where_nobody_can_know_whether_it_is_gone_a_person_is_asked(once: Once, worlds: Callable[..., World]) -> None:
+    world = worlds(once=once)
+    mention = world.arrive()
+    mention = world.publish(mention)
+    if once is Once.NONE:
+        assert mention.stage is Stage.PUBLISHED
+    mention = asked(world, mention)
+    assert world.live(mention) == mention
+    assert len(world.happened(mention)) < 40
+    mention = world.decide(mention, d.ItIsGone(), MAYA)
+    assert (mention.stage, mention.reply) == (Stage.CLOSED, None)
+    assert world.happened(mention)[-1] == "removed"
+    with pytest.raises(Stale):
+        world.decide(mention, d.DeleteAgain())
+
+
+def test_a_person_who_still_sees_it_has_it_deleted_again(world: World) -> None:
+    mention = asked(world, published(world))
+    mention = world.later(world.decide(mention, d.DeleteAgain(), IRINA))
+    assert (mention.stage, texts(world)) == (Stage.CLOSED, [])
+    assert mention.closing
+    assert mention.closing.by == IRINA
+
+
+def test_while_it_is_looked_for_nobody_settles_it(world: World) -> None:
+    mention = published(world)
+    world.connector.faults = [fakes.unavailable]
+    mention = world.live(world.decide(mention, d.Withdraw()))
+    for decision in (d.ItIsGone(), d.DeleteAgain()):
+        with pytest.raises(Stale, match=r"refused\.not_ready"):
+            world.decide(mention, decision)
+
+
+def test_two_workers_do_not_both_delete_it(world: World) -> None:
+    mention = published(world)
+    before = len(world.connector.attempts)
+
+    def hangs(connector: FakeConnector, out: Outgoing) -> Receipt:
+        world.clock.pass_(59)
+        live(mention.id, world.desk)
+        return connector.delete(out)
+
+    world.connector.faults = [hangs]
+    world.decide(mention, d.Withdraw())
+    mention = world.later(world.get(mention))
+    assert (mention.stage, len(world.connector.attempts) - before) == (Stage.CLOSED, 1)
+    assert world.happened(mention).count("removed") == 1
+
+
+@pytest.mark.parametrize("corrects", [False, True])
+def test_where_nobody_can_read_a_reply_for_hours_a_person_is_asked(corrects: bool, world: World) -> None:
+    mention = corrected(world, published(world)) if corrects else world.arrive()
+    world.connector.faults, world.connector.away = [fakes.lost_answer], True
+    mention = world.later(world.publish(mention))
+    assert (mention.stage, mention.due_at) == (Stage.UNKNOWN, None)
+    mention = world.decide(mention, d.ItIsThere(), NORA)  # its clock has brought it up to her level
+    assert mention.stage is Stage.PUBLISHED
+    assert world.happened(mention)[-1] == ("amended" if corrects else "published")
+    assert len(texts(world)) == 1
 
 
 def test_a_platform_that_does_not_delete_keeps_the_reply_and_says_why(world: World) -> None:

@@ -56,6 +56,12 @@ LAW: dict[type, tuple[set[Role], set[Stage], bool]] = {
     d.CannotPost: (ANSWERING, {S.HANDED}, True),
     d.ItIsThere: (ANSWERING, {S.UNKNOWN}, True),
     d.SendAgain: (ANSWERING, {S.UNKNOWN}, True),
+    d.ItIsGone: (ANSWERING, {S.REMOVING}, True),
+    d.DeleteAgain: (ANSWERING, {S.REMOVING}, True),
+    d.Solved: (ANSWERING, {S.CLOSED}, True),
+    d.NotSolved: (ANSWERING, {S.CLOSED}, True),
+    d.PageKnown: (ANSWERING, set(S), False),
+    d.PageAgain: (ANSWERING, set(S), False),
     d.Reopen: (ANSWERING, {S.CLOSED}, True),
     d.NoReplyNeeded: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
     d.Claim: (ANSWERING, {S.TRIAGED, S.DRAFTED, S.WAITING}, True),
@@ -99,7 +105,7 @@ def test_every_decision_by_every_role_on_every_level_in_every_stage(world: World
         except DecisionRefused as refused:
             said[kind, role, level, stage] = refused.key
     assert said == {case: expected(*case) for case in said}
-    assert len(said) == 28 * 4 * 3 * 10
+    assert len(said) == 34 * 4 * 3 * 10
 
 
 def test_the_set_of_decisions_is_closed() -> None:

@@ -1,0 +1,153 @@
+"""Pages nobody took: asked about once in the level's channel, and answered there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from bot.content.words import LANGUAGES, Words
+from bot.engine.pager import DAY, Pager
+from bot.errors import Ambiguous, PlatformRefused, Unavailable
+from bot.mention import decision as d
+from bot.mention.alerts import page_key
+from bot.mention.escalation import Page
+from bot.mention.mention import Mention
+from bot.mention.outcome import Escalation
+from bot.ports import Summons, Way
+from bot.sandbox.block_rules import problems
+from bot.slack.alerts import AlertDelivery
+from bot.slack.calls import SlackCalls
+from bot.slack.detours import Detours
+from bot.slack.links import Links
+from bot.slack.pace import Pace
+from bot.slack.posting import Posting
+from bot.store.alerts import SqlAlerts
+from bot.store.overview import SqlOverview
+from tests.engine.test_pager import DUTY, with_pages
+from tests.fakes import MAYA, World
+
+from .rooms import Rooms, Said
+
+
+class Deaf:
+    """Nobody outside takes anything."""
+
+    def send(self, page: Page, summons: Summons) -> None:
+        raise Unavailable
+
+    def check(self, page: Page) -> str:
+        return ""
+
+
+class Desk:
+    """A pager, and what tells alerts in Slack."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.rooms = world, Rooms()
+        self.alerts = SqlAlerts(world.engine, world.clock)
+        self.pager = Pager(world.desk, self.alerts, Deaf())
+        self.start()
+
+    def start(self) -> None:
+        """As after a restart."""
+        desk, calls, pace = self.world.desk, cast(SlackCalls, self.rooms), Pace(1e9)
+        links = Links(calls, SqlOverview(self.world.engine))
+        detours = Detours(desk, calls, Posting(desk, calls, pace, desk.grace), pace)
+        self.delivery = AlertDelivery(desk, self.alerts, calls, pace, links, detours)
+
+    def give_up(self) -> tuple[Mention, str]:
+        mention = self.world.arrive()
+        up = Escalation("lead", "Somebody else decides.", MAYA, self.world.clock.now())
+        self.world.store.save(mention.escalated(up))
+        self.world.clock.pass_(3)
+        self.pager.deliver()
+        self.world.clock.pass_(DAY.total_seconds() + 1)
+        with pytest.raises(Unavailable):
+            self.pager.deliver()
+        (batch,) = self.alerts.untold(Way.PAGES)
+        return mention, page_key(batch.id, DUTY)
+
+    def pass_(self, rounds: int = 3, seconds: float = 2) -> None:
+        for _ in range(rounds):
+            self.delivery.deliver()
+            self.world.clock.pass_(seconds)
+
+    def asked(self) -> Said:
+        [said] = [one for one in self.rooms.messages if one.key.startswith("unpaged:")]
+        return said
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    world = World(f"sqlite:///{tmp_path}/unscripted.db", with_pages(DUTY))
+    yield Desk(world)
+    world.close()
+
+
+def buttons(said: Said) -> list[dict[str, Any]]:
+    return [element for block in said.blocks if block["type"] == "actions" for element in block["elements"]]
+
+
+def test_it_is_asked_once_in_the_levels_channel(desk: Desk) -> None:
+    mention, key = desk.give_up()
+    desk.pass_()
+    desk.start()
+    desk.pass_()
+    said = desk.asked()
+    assert said.channel == "C0PEONYESC"
+    assert "duty@example.com" in said.text
+    assert problems(said.blocks, "message") == []
+    assert [button["action_id"] for button in buttons(said)] == ["page_known", "page_again"]
+    assert f'"m": "{mention.id}", "k": "{key}"' in buttons(said)[0]["value"] or key in buttons(said)[0]["value"]
+
+
+@pytest.mark.parametrize("happens", [True, False])
+def test_killed_or_unheard_it_is_asked_once(desk: Desk, happens: bool) -> None:
+    class Killed(BaseException):
+        """The process ends here."""
+
+    desk.give_up()
+    desk.rooms.faults["post"] = [(Killed(), happens), (Ambiguous(), happens)]
+    with pytest.raises(Killed):
+        desk.pass_()
+    desk.start()
+    desk.pass_(5, 31)
+    assert desk.asked()
+
+
+@pytest.mark.parametrize(("decision", "says"), [(d.PageKnown, "They know"), (d.PageAgain, "Sent again")])
+def test_an_answer_takes_the_buttons_away(desk: Desk, decision: Any, says: str) -> None:
+    mention, key = desk.give_up()
+    desk.pass_()
+    desk.world.decide(mention, decision(key), MAYA)
+    desk.pass_()
+    said = desk.asked()
+    assert buttons(said) == []
+    assert f"{says}" in str(said.blocks)
+    assert "Maya" in str(said.blocks)
+
+
+def test_where_the_channel_is_closed_it_is_asked_in_the_catch_all(desk: Desk) -> None:
+    desk.give_up()
+    desk.rooms.closed["C0PEONYESC"] = "is_archived"
+    mention = desk.world.arrive()
+    desk.delivery._detours.closed("C0PEONYESC", "is_archived", mention)
+    desk.pass_()
+    assert desk.asked().channel == "C0PEONY"
+
+
+def test_a_question_slack_refuses_is_not_asked_every_second(desk: Desk) -> None:
+    desk.give_up()
+    desk.rooms.faults["post"] = [(PlatformRefused("msg_too_long"), False)] * 99
+    desk.pass_(20, 1)
+    assert desk.rooms.times("post") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_asks(language: str) -> None:
+    words = Words(language)
+    line = words("unpaged.asked", page="duty@example.com", brand="Peony", level="lead", at="today")
+    assert "duty@example.com" in line
