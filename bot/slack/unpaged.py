@@ -17,7 +17,6 @@ from bot.slack import blocks as b
 from bot.slack.alert_blocks import brand_and_level
 from bot.slack.calls import SlackCalls
 from bot.slack.detours import OVER, Detours
-from bot.slack.lines import Board, said_line
 from bot.slack.links import Links
 from bot.slack.pace import UPDATES, Pace
 from bot.slack.posting import SOON, Message, Posting
@@ -44,7 +43,8 @@ class Untaken:
 
 
 class Unpaged:
-    """One question for each page and day; only what tells alerts in Slack calls it."""
+    """One question for each page and day; only what tells alerts in Slack calls it. It quotes nobody: what is erased
+    elsewhere need not be erased here."""
 
     def __init__(
         self, desk: Desk, alerts: Alerts, calls: SlackCalls, posting: Posting, pace: Pace, links: Links,
@@ -111,11 +111,11 @@ class Unpaged:
         mentions = ranked(listed, self._desk.store.known([mention_id for mention_id, _ in listed]))
         words = Words(workspace.brands[one.batch.brand].desk_language)
         first = [each.mention for each in mentions[:MENTIONS]]
-        board = Board(workspace, words, self._desk.clock.now(), self._links.cards(first, workspace))
+        links = self._links.cards(first, workspace)
         value = {"m": first[0].id, "k": one.key}
         row = [b.button(action, words(f"button.{action}"), value) for action in ("page_known", "page_again")]
         title = self._title(one, workspace, words)
-        lines = [b.section(said_line(mention, board)) for mention in first]
+        lines = b.context([f"<{links[one.id]}|{words('home.open_card')}>" for one in first if one.id in links])
         self._posting.post(
             one.question, first[0].id, to,
             Message(title, [b.section(title), *lines, *b.actions("unpaged", row)], self._metadata(one), "asked"),

@@ -104,10 +104,11 @@ def test_the_policy_turns_it_off_with_a_word(tmp_path: Path) -> None:
 
 
 def test_nobody_is_asked_about_history(world: World) -> None:
-    world.take_in(post("Years ago.", existing_reply="We are sorry."), first=timedelta(0))
-    (arrived,) = [world.store.get(post("Years ago.").mention_id)]
+    world.take_in(post("Years ago.", existing_reply="We are sorry."), wants_card=lambda one: False)
+    arrived = world.store.get(post("Years ago.").mention_id)
     world.clock.at += WEEK
-    assert not world.live(arrived).asks_whether_solved
+    mention = world.live(arrived)
+    assert (mention.quiet, mention.asks_whether_solved) == (True, False)
 
 
 def test_whenever_the_process_dies_it_is_asked_once(tmp_path: Path) -> None:
