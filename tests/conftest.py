@@ -22,7 +22,7 @@ hypothesis.load_profile("house")
 
 KEPT = ("UNSCRIPTED_TEST_", "UNSCRIPTED_REQUIRE")
 for name in list(os.environ):  # before anything reads settings
-    if name.startswith(("OPENAI_", "SLACK_", "UNSCRIPTED_")) and not name.startswith(KEPT):
+    if name.startswith(("OPENAI_", "OTEL_", "SLACK_", "UNSCRIPTED_")) and not name.startswith(KEPT):
         del os.environ[name]
 
 

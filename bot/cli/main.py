@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import audit, backup, check, demo, doctor, draft, import_, init, manifest, person, run, sandbox
+from bot.cli import audit, backup, check, demo, doctor, draft, import_, init, manifest, person, run, sandbox, why
 from bot.cli import eval as evaluate
 from bot.cli.output import PROBLEMS, SETTINGS, USAGE, answer, say
 from bot.errors import CredentialsRefused, InputError, SettingsError, UnscriptedError
@@ -31,6 +31,7 @@ app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("import")(import_.import_reviews)
 app.command("draft")(draft.draft)
+app.command("why")(why.why)
 app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
 app.command("sandbox")(sandbox.sandbox)

@@ -23,6 +23,12 @@ class Range:
             return False
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
+    @property
+    def told(self) -> str:
+        return (
+            f"{_shown(self.low) if self.low is not None else ''}–{_shown(self.high) if self.high is not None else ''}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -35,6 +41,14 @@ class Condition:
         return all(_values(field, brand, post, tags) & allowed for field, allowed in self.sets) and all(
             span.holds(_number(field, post)) for field, span in self.ranges
         )
+
+    def told(self, brand: str, post: Post, tags: Tags | None) -> list[tuple[str, str, str]]:
+        """Field by field: what this mention has, and what is asked for."""
+        sets = [
+            (field, ", ".join(sorted(_values(field, brand, post, tags))), ", ".join(sorted(allowed)))
+            for field, allowed in self.sets
+        ]
+        return sets + [(field, _shown(_number(field, post)), span.told) for field, span in self.ranges]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +91,7 @@ def _number(field: str, post: Post) -> float | None:
     if field == "followers":
         return post.author.followers
     return None if post.rating is None else post.rating * 5 / post.rating_max  # rules speak of five stars
+
+
+def _shown(number: float | None) -> str:
+    return "unknown" if number is None else f"{number:g}"
