@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,6 +14,8 @@ from bot.mention.event import OPERATOR
 from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.slack.alerts import AlertDelivery
+from bot.slack.calls import SlackCalls
+from bot.slack.detours import Detours
 from bot.slack.links import Links
 from bot.slack.pace import Pace
 from bot.slack.posting import Posting
@@ -75,8 +77,9 @@ class Corner:
         world, pace = self.world, Pace(1e9)
         self.alerts = SqlAlerts(world.engine, world.clock)
         links = Links(self.slack, SqlOverview(world.engine))  # type: ignore[arg-type]
-        posting = Posting(world.desk, self.slack, pace, timedelta(seconds=60))  # type: ignore[arg-type]
-        told = AlertDelivery(world.desk, self.alerts, posting, pace, links)
+        calls = cast(SlackCalls, self.slack)
+        detours = Detours(world.desk, calls, Posting(world.desk, calls, pace, timedelta(seconds=60)), pace)
+        told = AlertDelivery(world.desk, self.alerts, calls, pace, links, detours)
         self.forgetting = SqlForgetting(world.engine, world.clock)
         self.wiping = Wiping(world.desk, self.forgetting, self.slack, pace, told.retold)  # type: ignore[arg-type]
 
