@@ -100,6 +100,7 @@ class SqlForgetting:
         forget_events(connection, mention.id, by, at)
         for table in (t.traces, t.promises):
             connection.execute(sa.delete(table).where(table.c.mention_id == mention.id))
+        let_go(connection, mention.id, at)
         ungathered = (t.alerts.c.mention_id == mention.id) & (t.alerts.c.batch == "")
         connection.execute(sa.delete(t.alerts).where(ungathered))  # nobody is called for it any more
         left = row_of(erased(mention, by, at)) | {"leased_until": None, "leased_by": None}
@@ -119,6 +120,14 @@ def forget_events(connection: sa.Connection, mention_id: str, by: str, at: datet
     last = connection.scalar(sa.select(sa.func.max(e.seq)).where(e.mention_id == mention_id)) or 0
     note = {"mention_id": mention_id, "seq": last + 1, "kind": ERASED, "at": at, "by": by, "data": json.dumps({})}
     connection.execute(sa.insert(t.events), note)
+
+
+def let_go(connection: sa.Connection, mention_id: str, at: datetime) -> None:
+    """Nobody looks up any more what became of a reply or a note; cards and alerts are still looked up, to be wiped."""
+    f = t.effects.c
+    open_ones = (f.mention_id == mention_id) & f.done_at.is_(None)
+    looked_up = f.key.startswith("card:") | f.key.startswith("alert:")
+    connection.execute(t.effects.update().where(open_ones, ~looked_up).values(done_at=at))
 
 
 def draw_neighbours_again(connection: sa.Connection, mention: Mention) -> None:

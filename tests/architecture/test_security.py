@@ -119,3 +119,9 @@ def test_the_sandbox_and_the_web_server_listen_to_this_machine_only_unless_told_
         assert sandbox.url == f"http://127.0.0.1:{port}"
         with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.2", port), timeout=5):
             pass
+
+
+@pytest.mark.parametrize("page", ["threat-model.md", "personal-data.md"])
+def test_the_files_that_are_said_to_protect_exist(page: str) -> None:
+    told = re.findall(r"`((?:bot|\.ci)/[\w./]+|constraints\.txt)`", (ROOT / "docs" / page).read_text(encoding="utf-8"))
+    assert [path for path in told if not (ROOT / path).exists()] == []

@@ -176,7 +176,8 @@ def test_a_reply_on_its_way_is_stopped_or_named(world: World, forgetting: SqlFor
     world.approve(mention)
     world.clock.pass_(10 if stage != "approved" else 0)
     if stage == "sent":
-        world.store.save(world.get(mention).leaving(world.clock.now()))
+        leaving = world.store.save(world.get(mention).leaving(world.clock.now()))
+        world.effects.claim(leaving.reply_key, mention.id)
     elif stage == "published":
         world.live(mention)
     remains = {one.what: one.where for one in forgetting.erase(mention.id, OPERATOR).remains}
@@ -186,6 +187,9 @@ def test_a_reply_on_its_way_is_stopped_or_named(world: World, forgetting: SqlFor
     expected = {"approved": set(), "sent": {"reply_unclear"}, "published": {"reply"}}[stage]
     assert remains.keys() - {"review"} == expected
     assert remains["review"] == WRITTEN.url
+    open_effects = sa.select(schema.effects.c.key).where(schema.effects.c.done_at.is_(None))
+    with world.engine.connect() as connection:
+        assert connection.scalars(open_effects).all() == [], "nobody waits to hear what became of it"
 
 
 def test_a_step_that_is_under_way_cannot_save_the_words_again(world: World, forgetting: SqlForgetting) -> None:
