@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from bot.watch.logs import JsonLines, TextLines
 
+log = logging.getLogger(__name__)
 people = Console(stderr=True, highlight=False)
 
 FINE, PROBLEMS, USAGE, SETTINGS = 0, 1, 2, 3  # exit codes, told in docs/cli.md
@@ -25,7 +26,11 @@ def answer(value: Any) -> None:
 
 
 def say(text: str, style: str | None = None) -> None:
-    """As it stands: brackets in a path or a customer's words are no markup, and an address is never broken."""
+    """As it stands: brackets in a path or a customer's words are no markup, and an address is never broken. Where
+    machines read stderr it is a log line like every other."""
+    if any(isinstance(handler.formatter, JsonLines) for handler in logging.getLogger().handlers):
+        log.log(logging.ERROR if style == "red" else logging.INFO, "%s", text)
+        return
     people.print(text, style=style, markup=False, soft_wrap=True)
 
 
@@ -44,6 +49,8 @@ def log_to_stderr(level: str, form: str = "text") -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     logging.getLogger("bot").setLevel(level)
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it quotes answers; what failed is told by us
-    libraries = "slack_bolt websockets httpx httpx2 openai langchain chromadb alembic procrastinate psycopg"
+    libraries = (
+        "slack_bolt websockets httpx httpx2 openai langchain chromadb alembic procrastinate psycopg opentelemetry"
+    )
     for noisy in libraries.split():
         logging.getLogger(noisy).setLevel(logging.ERROR)

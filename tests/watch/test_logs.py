@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.about import about, mention
-from bot.cli.output import log_to_stderr
+from bot.cli.output import log_to_stderr, say
 from bot.engine.worker import Worker
 from bot.errors import Unavailable
 from bot.life.live import live
@@ -107,6 +107,17 @@ def test_text_is_the_default_and_json_is_chosen_by_a_setting(capsys: pytest.Capt
     assert "INFO" in text
     assert "hello" in text
     assert json.loads(machine)["message"] == "hello"
+
+
+@pytest.mark.usefixtures("own_logging")
+def test_where_machines_read_what_commands_say_is_a_line_like_every_other(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr("INFO", "json")
+    say("Unscripted runs.")
+    say("It does not.", "red")
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["level"], line["message"]) for line in told] == [
+        ("INFO", "Unscripted runs."), ("ERROR", "It does not."),
+    ]  # fmt: skip
 
 
 # -- what is not told -------------------------------------------------------------------------------------
