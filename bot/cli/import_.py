@@ -99,6 +99,7 @@ def store(posts: Sequence[Post], brand: str, settings: Any, wants_card: Callable
     batches = [posts[at : at + BATCH] for at in range(0, len(posts), BATCH)]
     for batch in track(batches, "Storing…", console=people, transient=True):
         counts += take_in(batch, brand, office.desk, wants_card=wants_card, recall=True)
+    office.chain.seal_all()  # perhaps nothing runs that would
     office.close()
     return counts
 

@@ -86,3 +86,12 @@ def test_what_cannot_be_verified_is_one_sentence(
     assert set(json.loads(out)) == {"ok", "error"}
     assert len(err.strip().splitlines()) == 1
     assert not Path("/nowhere").exists()
+
+
+def test_what_is_imported_while_nothing_runs_is_sealed(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "reviews.csv"
+    file.write_text("id,text,rating\n1,The bottle was cracked,2\n2,Lovely,5\n", encoding="utf-8")
+    code, _, err = run("import", str(file), "--cards", "none", UNSCRIPTED_STATE=tmp_path / "state")
+    assert code == 0, err
+    told = json.loads(run("audit", "verify", "--json")[1])
+    assert (told["sealed"], told["unsealed"]) == (2, 0)

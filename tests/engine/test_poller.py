@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.engine.poller import Poller
-from bot.errors import CredentialsRefused, Moved, Throttled, Unavailable
+from bot.errors import CredentialsRefused, Moved, Throttled, Unavailable, Unreadable
 from bot.mention.mention import Mention
 from bot.mention.post import Post
 from bot.mention.stage import Stage
@@ -158,7 +158,9 @@ def test_trouble_is_waited_for(trouble: Exception, world: World) -> None:
     assert waits(world, trouble, False) == [0.0, 60.0, 60.0]
 
 
-@pytest.mark.parametrize("trouble", [Unavailable("the platform is away"), CredentialsRefused("the key is refused")])
+@pytest.mark.parametrize(
+    "trouble", [Unavailable("the platform is away"), CredentialsRefused("the key is refused"), Unreadable("m1")]
+)
 def test_a_poller_says_its_trouble_until_the_platform_answers(trouble: Exception, world: World) -> None:
     asking, said = poller(world), list[str]()
     answers: list[Exception | bool] = [trouble, False]

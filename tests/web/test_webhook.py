@@ -13,12 +13,13 @@ from starlette.testclient import TestClient
 
 from bot.assembly import Office, open_office, receive
 from bot.connectors.signatures import sign, verify
-from bot.errors import Unavailable
+from bot.errors import Moved, Unavailable, Unreadable, UnscriptedError
 from bot.life.decide import decide
 from bot.life.live import live
 from bot.mention import decision as d
 from bot.mention.outcome import ReplyState
 from bot.mention.stage import Stage
+from bot.ports import Inbound
 from bot.settings import read_settings
 from bot.store.store import SqlStore
 from bot.web.app import MOST, web_app
@@ -154,3 +155,13 @@ def test_healthz_is_not_ok_while_a_loop_runs_and_cannot_work(office: Office) -> 
     told = TestClient(web_app(partial(receive, office), lambda: {"card delivery": refused})).get("/healthz")
     assert (told.status_code, told.json()["ok"]) == (200, False)
     assert told.json()["loops"]["card delivery"]["trouble"] == "Slack says invalid_auth"
+
+
+@pytest.mark.parametrize("why", [Unavailable("the disk of the database is full"), Unreadable("m1"), Moved()])
+def test_what_cannot_be_stored_now_is_to_be_sent_again(why: UnscriptedError) -> None:
+    def receive(platform: str, account: str, inbound: Inbound) -> dict[str, int]:
+        raise why
+
+    answered = TestClient(web_app(receive, dict)).post(PATH, content=b"{}")
+    assert (answered.status_code, answered.headers["Retry-After"]) == (503, "30")
+    assert answered.json() == {"error": "not now"}
