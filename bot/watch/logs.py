@@ -63,6 +63,8 @@ def subject(record: logging.LogRecord) -> str:
 def said_by(record: logging.LogRecord) -> str:
     """The message; a foreign exception in it is told by its type."""
     arguments, text = record.args, str(record.msg)
+    if record.name == "py.warnings":  # where, and of which kind; the rest may quote a value
+        return ":".join(str(arguments[0] if isinstance(arguments, tuple) and arguments else text).split(":")[:3])
     if isinstance(arguments, tuple):
         arguments = tuple(shown(one) if isinstance(one, BaseException) else one for one in arguments)
     with suppress(TypeError, ValueError, KeyError):  # a library's own mistake; logging would print its arguments

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import threading
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -136,6 +138,18 @@ def test_a_foreign_exception_is_told_by_its_type(error: Exception) -> None:
         assert WORDS not in line
         assert KEY not in line
         assert type(error).__name__ in line
+
+
+@pytest.mark.usefixtures("own_logging")
+def test_a_warning_of_a_library_is_told_by_its_place_and_kind(kept: Kept) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(True)
+        warnings.warn(f"input_value={WORDS}", UserWarning, stacklevel=1)
+        logging.captureWarnings(False)
+    (told,) = kept.told
+    assert told["logger"] == "py.warnings"
+    assert re.fullmatch(r".*test_logs\.py:\d+: UserWarning", told["message"])
 
 
 def test_our_own_errors_say_what_they_have_to_without_secrets() -> None:

@@ -88,6 +88,7 @@ def test_while_it_stops_it_is_not_ready_whatever_else_is_fine() -> None:
     assert ready(stopping=True, database=fine)[:2] == (503, {"process": "is stopping"})
 
 
+@pytest.mark.slow
 def test_what_hangs_is_waited_for_two_seconds_at_most_and_asked_once() -> None:
     asked, let_go = [], threading.Event()
 
@@ -160,6 +161,7 @@ def test_an_older_schema_is_not_fit_and_a_newer_one_is(database_url: str, revisi
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_locked_sqlite_file_is_not_ready_until_it_is_free(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/unscripted.db")
     readiness = Readiness({"database": partial(unfit, engine)}, lambda: False)
@@ -240,6 +242,7 @@ def test_content_that_cannot_be_loaded_is_told_without_its_text(office: Any, mon
     loops.stop()
 
 
+@pytest.mark.slow
 def test_the_assembled_program_is_ready_once_slack_has_accepted_it(
     office: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
