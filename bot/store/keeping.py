@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.errors import InputError, SettingsError, Unavailable
 from bot.store.copying import TABLES, Copied, copy, occupied, size, snapshot, tally
 from bot.store.database import moved_to, open_database, reading, refuse_newer, shown
+from bot.store.faults import FULL, meaning
 from bot.store.left_behind import leave_behind
 from bot.store.schema import duties, mentions, moved
 
@@ -142,6 +143,8 @@ def _fetched(file: Path, folder: Path) -> Path:
             given.backup(ours)
             found = {row[0] for row in ours.execute("select name from sqlite_master")}
     except sqlite3.Error as error:
+        if meaning(error) == FULL:
+            raise InputError(f"there is no space in {folder.parent} for a copy of {file}; set TMPDIR") from error
         raise InputError(f"{file} cannot be read as a backup") from error
     if not {"alembic_version", "mentions", "events"} <= found:
         raise InputError(f"{file} is not a backup of Unscripted")

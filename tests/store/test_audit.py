@@ -380,6 +380,36 @@ def test_a_head_that_is_none_is_refused(head: str, engine: sa.Engine) -> None:
         verify(engine, SOON, head)
 
 
+def test_a_chain_that_grows_meanwhile_is_whole(engine: sa.Engine, store: SqlStore) -> None:
+    done = threading.Event()
+
+    def grow() -> None:
+        number = 0
+        while not done.is_set():
+            erased = life(store, f"words {number}")
+            SqlChain(engine).seal_all()
+            if number % 3 == 0:
+                plain(
+                    engine,
+                    f"update events set data = '{ERASED}', salt = '' where mention_id = '{erased.id}'",
+                    'insert into events (mention_id, seq, kind, at, "by", data) '
+                    f"values ('{erased.id}', 5, 'erased', 0, '', '{{}}')",
+                )
+            number += 1
+
+    with ThreadPoolExecutor(1) as pool:
+        growing = pool.submit(grow)
+        sizes = list[int]()
+        while len(sizes) < 15 or sizes[-1] < 40:
+            verdict = verify(engine, NOON)
+            late = [problem for problem in verdict.problems if problem.kind != "unsealed"]
+            assert late == []
+            sizes.append(verdict.sealed)
+        done.set()
+        growing.result()
+    assert sizes == sorted(sizes)
+
+
 # -- what is erased -------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -199,6 +201,24 @@ def test_what_is_no_backup_is_refused_in_a_sentence(what: str, tmp_path: Path) -
     with pytest.raises(InputError, match=r"x\.db"):
         restore(file, target, quiet)
     assert ids(target) == []
+    target.dispose()
+
+
+def test_a_copy_for_which_there_is_no_space_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, connect = lived(sqlite(tmp_path, "live.db")), sqlite3.connect
+    back_up(world.engine, tmp_path / "backup.db", quiet)
+
+    def small(name: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(name, **options)
+        if not options:  # the copy, not the file
+            connection.execute("pragma max_page_count = 10")
+        return connection
+
+    monkeypatch.setattr(keeping, "sqlite3", SimpleNamespace(connect=small, Error=sqlite3.Error))
+    target = open_database(sqlite(tmp_path, "target.db"))
+    with pytest.raises(InputError, match=r"there is no space in .* set TMPDIR"):
+        restore(tmp_path / "backup.db", target, quiet)
+    world.close()
     target.dispose()
 
 
