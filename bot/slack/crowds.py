@@ -67,7 +67,7 @@ def crowd_lines(crowds: Sequence[Crowd], workspace: Workspace, words: Words) -> 
 
 
 def line_of(queue: Queue, words: Words) -> str:
-    first = words("crowd.urgent", count=queue.urgent) if queue.urgent else ""
+    first = words("crowd.urgent", count=queue.urgent) if 0 < queue.urgent < queue.count else ""
     return words("crowd.line", count=queue.count, first=first)
 
 

@@ -26,6 +26,11 @@ def event(kind: str) -> Which:
     return lambda store, mention, *rest: mention.unsaved[-1].kind == kind
 
 
+def noting(kind: str) -> Which:
+    """A save that notes this event, whatever follows from it."""
+    return lambda store, mention, *rest: kind in {event.kind for event in mention.unsaved}
+
+
 def arrival(store: Any, mentions: Any, *rest: Any) -> bool:
     return bool(mentions)
 
@@ -61,12 +66,25 @@ BOUNDARIES: dict[str, tuple[type, str, Which]] = {
     "a reply is looked for": (Demo, "find_own_reply", any_call),
     "a reply is tried again": (SqlEffects, "retry", of("reply:")),
 }
+# Once a reply is out: it is corrected or deleted, and its people are asked whether it was solved.
+AFTERWARDS: dict[str, tuple[type, str, Which]] = {
+    "a correction is claimed": (SqlEffects, "claim", of("reply:")),
+    "a correction is sent": (Demo, "publish", any_call),
+    "amended is saved": (SqlStore, "save", noting("amended")),
+    "a deletion is claimed": (SqlEffects, "claim", of("removal:")),
+    "a reply is deleted": (Demo, "withdraw", any_call),
+    "removed is saved": (SqlStore, "save", noting("removed")),
+    "followed up is saved": (SqlStore, "save", noting("followed_up")),
+    "a question is claimed": (SqlEffects, "claim", of("follow_up:")),
+    "a question is posted": (SlackCalls, "answer", any_call),
+    "a question is settled": (SqlEffects, "settle", of("follow_up:")),
+}
 
 
 def dies_at(boundary: str) -> None:
     """Wrap the one call, for this process only."""
     name, _, when = boundary.rpartition(":")
-    owner, method, counts = BOUNDARIES[name]
+    owner, method, counts = {**BOUNDARIES, **AFTERWARDS}[name]
     real = getattr(owner, method)
 
     def wrapped(*arguments: Any, **more: Any) -> Any:
@@ -82,9 +100,9 @@ def dies_at(boundary: str) -> None:
 
 
 def start(url: str, folder: Path, boundary: str = "", **changes: object) -> ForkServerProcess:
-    """The program with its state in `folder`, at the sandbox with this address. BOUNDARY is a row of BOUNDARIES with
-    ":before" or ":after": there it kills itself, as a power cut would; without one it works until it is killed.
-    `changes`: of its settings."""
+    """The program with its state in `folder`, at the sandbox with this address. BOUNDARY is a row of BOUNDARIES or
+    AFTERWARDS with ":before" or ":after": there it kills itself, as a power cut would; without one it works until it is
+    killed. `changes`: of its settings."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.acceptance.warm"])
     process = context.Process(target=work, args=(url, folder, boundary, changes), daemon=True)
