@@ -87,6 +87,12 @@ class Workspace:
         """Slack channel id where a brand's mentions go that nothing is known of."""
         return self.route(brand, Post("", "", "", ""), None)
 
+    def channels_of(self, brand: str) -> tuple[str, ...]:
+        """Slack channel ids in which cards of this brand may stand."""
+        routed = [route.channel for route in self.routes if brand in dict(route.when.sets).get("brand", {brand})]
+        levels = [level.channel for level in self.policies[brand].levels if level.channel]
+        return tuple(dict.fromkeys([*routed, *levels]))
+
     def channel_name(self, channel: str) -> str:
         """Our name for a Slack channel id; the id itself where we have none."""
         return next((name for name, named in self.channels.items() if named == channel), channel)

@@ -18,6 +18,7 @@ from bot.slack.pace import UPDATES, Pace
 from bot.slack.posting import Message, Posting
 
 MANY = 20  # cards still to come in one channel: more are worth a message
+LOOK = 30.0  # seconds between two looks at what other processes have said
 EVERY = 15  # of Slack's seconds between two changes of it
 GONE = "gone"  # shown: somebody deleted it, and does not want to read it
 log = logging.getLogger(__name__)
@@ -80,7 +81,8 @@ class Crowds:
         self._desk, self._calls, self._posting, self._pace = desk, calls, posting, pace
         self._detours, self._mine = detours, mine
         self._next: dict[str, float] = {}  # channel -> when it may change again
-        self._standing: dict[str, str] | None = None  # channel -> brand of messages that say something; None: look
+        self._standing: dict[str, str] = {}  # channel -> brand of messages that say something
+        self._looks_at = 0.0
 
     def tell(self) -> None:
         """Post, change or end what is said; nothing is waited for."""
@@ -95,12 +97,13 @@ class Crowds:
                 self._tell(queue, workspace)
 
     def _known(self, workspace: Workspace) -> dict[str, str]:
-        """What stood there before this process was started."""
-        if self._standing is None:
+        """What this process or another one said before."""
+        if time.monotonic() >= self._looks_at:
+            self._looks_at = time.monotonic() + LOOK
             keys = {f"waiting:{channel}": channel for channel in workspace.channels.values()}
             found = self._desk.effects.known(list(keys))
             brand = next(iter(workspace.brands))
-            self._standing = {keys[key]: brand for key, claim in found.items() if claim.shown != OVER}
+            self._standing = {keys[k]: brand for k, claim in found.items() if claim.shown != OVER} | self._standing
         return self._standing
 
     def _tell(self, queue: Queue, workspace: Workspace) -> None:
@@ -126,8 +129,7 @@ class Crowds:
     def _end(self, queue: Queue, claim: Claim | None) -> None:
         if claim:
             self._desk.effects.settle(queue.key, claim.remote_id, OVER)
-        if self._standing:
-            self._standing.pop(queue.channel, None)
+        self._standing.pop(queue.channel, None)
         self._pace.let_go(queue.channel)
 
     def _posted(self, queue: Queue, claim: Claim | None, said: Message) -> bool:

@@ -51,8 +51,8 @@ class Detour:
 
 def detours(effects: Effects, workspace: Workspace) -> list[Detour]:
     """Those that are open now, of the channels the workspace names."""
-    channels = dict.fromkeys(workspace.channels.values())
-    asked = {one.key: one for one in (Detour(*each) for each in product(workspace.brands, channels, WHY))}
+    pairs = [(brand, channel) for brand in workspace.brands for channel in workspace.channels_of(brand)]
+    asked = {one.key: one for one in (Detour(*pair, why) for pair, why in product(pairs, WHY))}
     return [asked[key] for key, claim in sorted(effects.known(list(asked)).items()) if claim.shown != OVER]
 
 
@@ -80,7 +80,7 @@ def line_of(one: Detour, key: str, to: str, workspace: Workspace, words: Words) 
 
 
 class Detours:
-    """Any thread may ask and report; only what draws cards calls `attend`."""
+    """Any thread may ask and report, and whoever asks waits for nobody; only what draws cards calls `attend`."""
 
     def __init__(self, desk: Desk, calls: SlackCalls, posting: Posting, pace: Pace) -> None:
         self._desk, self._calls, self._posting, self._pace = desk, calls, posting, pace
@@ -106,18 +106,16 @@ class Detours:
     def held(self) -> set[tuple[str, str]]:
         """(brand, channel) of cards that can stand nowhere now."""
         workspace = self._desk.content()
-        with self._lock:
-            return {
-                (brand, channel)
-                for brand, channel in self._open
-                if channel not in self._tried and self._is_closed(brand, workspace.catch_all(brand))
-            }
+        return {
+            (brand, channel)
+            for brand, channel in list(self._open)
+            if channel not in self._tried and self._is_closed(brand, workspace.catch_all(brand))
+        }
 
     @property
     def trouble(self) -> str:
         """What whoever runs the program has to mend; "" while every channel is open."""
-        with self._lock:
-            return plain_lines(list(self._open.values()), self._desk.content())
+        return plain_lines(list(self._open.values()), self._desk.content())
 
     def closed(self, channel: str, code: str, mention: Mention) -> bool:
         """Slack refused a message of this mention there: whether that is because the channel is closed to us."""
@@ -149,8 +147,7 @@ class Detours:
                 self._say(one, now)
 
     def _is_closed(self, brand: str, channel: str) -> bool:
-        with self._lock:
-            return (brand, channel) in self._open and channel not in self._tried
+        return (brand, channel) in self._open and channel not in self._tried
 
     def _begin(self, one: Detour, mention: Mention) -> None:
         """Its open cards are drawn again, so that they stand where people are; then it is noted."""
@@ -169,9 +166,10 @@ class Detours:
         now = self._desk.clock.now()
         if self._looked_at is None or not timedelta(0) <= now - self._looked_at < LOOK:
             self._looked_at = now
-            named = self._named()
-            found = [*detours(self._desk.effects, self._desk.content())]
-            found += [one for one in self._open.values() if one.channel not in named]
+            workspace = self._desk.content()
+            before = [one for one in self._open.values() if one.brand in workspace.brands]
+            found = detours(self._desk.effects, workspace)
+            found += [one for one in before if one.channel not in workspace.channels_of(one.brand)]
             self._open = {(one.brand, one.channel): one for one in found}
 
     def _named(self) -> frozenset[str]:

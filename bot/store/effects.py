@@ -13,6 +13,8 @@ from bot.ports import Claim, ClaimState, Clock
 from bot.store.database import reading
 from bot.store.schema import effects
 
+MANY = 500  # keys asked for at once
+
 
 class SqlEffects:
     """Implements ports.Effects."""
@@ -63,9 +65,13 @@ class SqlEffects:
             )
 
     def known(self, keys: Sequence[str]) -> dict[str, Claim]:
+        found: dict[str, Claim] = {}
         with self._reads.connect() as connection:
-            rows = connection.execute(sa.select(effects).where(effects.c.key.in_(keys)))
-            return {row.key: _claim(row) for row in rows}
+            for first in range(0, len(keys), MANY):
+                few = keys[first : first + MANY]
+                rows = connection.execute(sa.select(effects).where(effects.c.key.in_(few)))
+                found |= {row.key: _claim(row) for row in rows}
+        return found
 
     def card_at(self, remote_id: str) -> str | None:
         at = (effects.c.remote_id == remote_id) & effects.c.key.startswith("card:")

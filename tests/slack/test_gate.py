@@ -27,7 +27,7 @@ class Line:
             client=None, http_verb="POST", api_url="", req_args={}, data=told, headers={}, status_code=200
         )  # fmt: skip
         if self.code:
-            raise SlackApiError("refused", answer)
+            raise SlackApiError("refused", answer)  # type: ignore[no-untyped-call]
         return answer
 
 
