@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/faults.py [--json]
 
 The real program at the sandbox, whose Slack clock runs 60 times faster; every row is a fresh workspace. The figures of
-the others were measured for this project with the same faults at a local mock Slack: their fetchers stubbed, only their delivery
-is theirs (ReviewMe 3.0.3 at commit fde4e2b, obsei 1.1.1 from its wheel on PyPI). Ends with exit code 1 when anything of
-ours is not 0. `make chaos` does the same under kill -9.
+the others were measured for this project with the same faults at a local mock Slack: their fetchers stubbed, only
+their delivery is theirs (ReviewMe 3.0.3 at commit fde4e2b, obsei 1.1.1 from its wheel on PyPI). Ends with exit code 1
+when anything of ours is not 0. `make chaos` does the same under kill -9.
 """
 
 from __future__ import annotations

@@ -195,8 +195,9 @@ def undecided(sandbox: Sandbox, database: sa.Engine, count: Count) -> None:
     lines = journal(sandbox)
     deaths = [line["at"] for line in lines if line["kind"] == "killed"]
     envelopes = {line["id"]: line["payload"] for line in lines if line["kind"] == "envelope"}
-    for ack in (line for line in lines if line["kind"] == "ack" and not line["payload"]):
-        receipt = receipt_of(envelopes[ack["id"]])
+    for ack in (line for line in lines if line["kind"] == "ack"):
+        refused = ack["payload"] and envelopes[ack["id"]].get("type") == "view_submission"  # and the dialog says so
+        receipt = "" if refused else receipt_of(envelopes[ack["id"]])
         cut_short = any(0 <= died - ack["at"] < 1 for died in deaths)  # a refusal is noted after its ack
         count.acts += bool(receipt)
         if receipt and receipt not in receipts and not cut_short:

@@ -22,6 +22,7 @@ from bot.assembly import Role, loops_of, open_office
 from bot.cli.demo import demo_settings
 from bot.cli.output import log_to_stderr
 from bot.ports import Claim, ClaimState
+from bot.slack.listeners import Clerk
 from bot.store.effects import SqlEffects
 from bot.store.schema import events
 from bot.store.store import SqlStore
@@ -116,8 +117,22 @@ def posts_get_lost() -> None:
     SqlStore.take_in = take_in  # type: ignore[method-assign]
 
 
+def clicks_get_lost() -> None:
+    """One click in five is acknowledged, and that is all."""
+    real, chance = Clerk.click, random.Random(1)
+
+    def click(self: Clerk, ack: Callable[..., None], body: dict[str, Any]) -> None:
+        if chance.random() < 0.2:
+            ack()
+        else:
+            real(self, ack, body)
+
+    Clerk.click = click  # type: ignore[method-assign]
+
+
 BROKEN: Mapping[str, Callable[[], None]] = {
     "claims are always fresh": claims_are_always_fresh,
     "events get lost": events_get_lost,
     "posts get lost": posts_get_lost,
+    "clicks get lost": clicks_get_lost,
 }

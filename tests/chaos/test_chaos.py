@@ -58,6 +58,7 @@ def test_nothing_is_lost_or_doubled_on_postgresql(made: SetUp, tmp_path: Path, p
         ("claims are always fresh", "duplicate cards"),
         ("events get lost", "audit gaps"),
         ("posts get lost", "lost"),
+        ("clicks get lost", "lost"),
     ],
 )
 def test_a_program_that_is_wrong_is_noticed(broken: str, noticed: str, tmp_path: Path) -> None:
