@@ -51,6 +51,7 @@ class Row:
 
     id: str
     stage: str
+    version: int  # how often it was saved
     post: dict[str, Any]
     events: list[tuple[int, str, dict[str, Any]]]  # seq, kind, data
 
@@ -89,12 +90,12 @@ def reviews(sandbox: Sandbox) -> list[Review]:
 
 def mentions(database: sa.Engine) -> dict[tuple[str, str], Row]:
     with database.connect() as connection:
-        found = connection.execute(sa.text("select id, stage, state from mentions")).all()
+        found = connection.execute(sa.text("select id, stage, version, state from mentions")).all()
         noted = connection.execute(sa.text("select mention_id, seq, kind, data from events order by seq")).all()
     events: dict[str, list[tuple[int, str, dict[str, Any]]]] = {one.id: [] for one in found}
     for one in noted:
         events[one.mention_id].append((one.seq, one.kind, json.loads(one.data)))
-    rows = [Row(one.id, one.stage, json.loads(one.state)["post"], events[one.id]) for one in found]
+    rows = [Row(one.id, one.stage, one.version, json.loads(one.state)["post"], events[one.id]) for one in found]
     return {(row.post["account"], row.post["external_id"]): row for row in rows}
 
 
@@ -141,6 +142,8 @@ def of_mention(place: tuple[str, str], row: Row, sandbox: Sandbox, count: Count)
     seqs = [seq for seq, _, _ in row.events]
     for missing in set(range(1, max(seqs, default=0) + 1)) - set(seqs):
         count.note("audit gaps", f"{row.id}: event {missing} of {max(seqs)}")
+    if len(row.events) < row.version:  # each time it is saved something has happened
+        count.note("audit gaps", f"{row.id}: saved {row.version} times, with {len(row.events)} events")
     if row.kinds.count("arrived") != 1:
         count.note("audit gaps", f"{row.id}: it has arrived {row.kinds.count('arrived')} times")
     if row.stage in UNDER_WAY:
