@@ -81,8 +81,10 @@ class SqlForgetting:
     # -- how --------------------------------------------------------------------------------------------
 
     def _erase(self, connection: sa.Connection, mention_id: str, by: str) -> Forgotten:
-        this = sa.select(*WHOLE).where(c.id == mention_id)
-        row = connection.execute(this.with_for_update()).first()  # nothing is saved to it until we are done
+        near = neighbours(connection, mention_id)
+        these = sa.select(*WHOLE).where(c.id.in_((mention_id, *near))).order_by(c.id)  # so nobody waits in a ring
+        locked = connection.execute(these.with_for_update()).all()  # nothing is saved to them until we are done
+        row = next((row for row in locked if row.id == mention_id), None)
         if row is None:
             raise InputError(f"there is no mention {mention_id}")
         if connection.scalar(sa.select(t.erasures.c.at).where(t.erasures.c.mention_id == mention_id)):
@@ -91,7 +93,7 @@ class SqlForgetting:
             raise Moved
         mention = read(row)
         remains = remains_of(connection, mention)
-        draw_neighbours_again(connection, mention)
+        connection.execute(t.mentions.update().where(c.id.in_(near)).values(undrawn=True))
         questions = forget_questions(connection, mention)
         self._forget(connection, mention, by, self._clock.now())
         return Forgotten(mention_id, news=True, questions=questions, remains=remains)
@@ -130,13 +132,13 @@ def let_go(connection: sa.Connection, mention_id: str, at: datetime) -> None:
     connection.execute(t.effects.update().where(open_ones, ~looked_up).values(done_at=at))
 
 
-def draw_neighbours_again(connection: sa.Connection, mention: Mention) -> None:
-    """Cards of what seemed to be of the same customer quote this one; closed ones too."""
-    left = sa.select(t.traces.c.trace).where(t.traces.c.mention_id == mention.id)
+def neighbours(connection: sa.Connection, mention_id: str) -> list[str]:
+    """Of the same customer, as it seems: their cards quote this one, closed ones too."""
+    left = sa.select(t.traces.c.trace).where(t.traces.c.mention_id == mention_id)
     same = sa.select(t.traces.c.mention_id).where(t.traces.c.trace.in_(left))
-    found = sa.select(c.id).where(c.id.in_(same), c.id != mention.id, c.carded, c.brand == mention.brand)
-    ids = list(connection.scalars(found.order_by(c.id).with_for_update()))  # in one order: nobody waits in a ring
-    connection.execute(t.mentions.update().where(c.id.in_(ids)).values(undrawn=True))
+    brand = sa.select(c.brand).where(c.id == mention_id).scalar_subquery()
+    found = sa.select(c.id).where(c.id.in_(same), c.id != mention_id, c.carded, c.brand == brand)
+    return list(connection.scalars(found))
 
 
 def said(connection: sa.Connection, mention_id: str) -> list[Said]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -243,6 +244,18 @@ def test_while_others_save_to_it_it_is_erased_once_and_holds(world: World, forge
     assert verify(world.engine, world.clock.now()).problems == ()
 
 
+def test_all_of_one_customer_at_once_do_not_lock_each_other_out(world: World, forgetting: SqlForgetting) -> None:
+    """Each also redraws the cards of the others."""
+    ids = [world.arrive(post(f"PP-48213, number {n}", external_id=f"n{n}")).id for n in range(12)]
+    for mention_id in ids:
+        world.store.drawn(world.store.get(mention_id))
+    with ThreadPoolExecutor(6) as people:
+        done = list(people.map(lambda mention_id: forgetting.erase(mention_id, OPERATOR).news, [*ids, *reversed(ids)]))
+    assert sum(done) == len(ids)
+    forgetting.settle()
+    assert verify(world.engine, world.clock.now()).problems == ()
+
+
 KILLED = """
 import os, sys
 from bot.clock import SystemClock
@@ -258,7 +271,7 @@ forgetting.SqlForgetting(open_database(sys.argv[1]), SystemClock()).erase(sys.ar
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after", ["draw_neighbours_again", "forget_questions", "forget_events", "erased"])
+@pytest.mark.parametrize("after", ["neighbours", "forget_questions", "forget_events", "erased"])
 def test_killed_anywhere_it_is_whole_and_erased_at_the_next_run(
     world: World, forgetting: SqlForgetting, database_url: str, after: str
 ) -> None:
