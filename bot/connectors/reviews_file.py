@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def _check_format(date_format: str) -> None:
     moment = datetime(2026, 11, 22, 13, 14, 15)
     try:
         read = datetime.strptime(moment.strftime(date_format), date_format) if date_format else moment
-    except ValueError:
+    except (ValueError, re.error):  # one directive twice, as in %d.%d.%Y
         raise InputError(f"{date_format!r} is not a date format like %d.%m.%Y") from None
     if read.date() != moment.date():
         raise InputError(f"the date format {date_format!r} leaves out the year, the month or the day")

@@ -13,12 +13,12 @@ from bot.mention.authority import Grant
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-UP_TO = re.compile(r"up to (\d+(?:\.\d{1,2})?) ?(\S+)")
+UP_TO = re.compile(r"up to (\d{1,12}(?:\.\d{1,2})?) ?(\S+)")
 
 
 def duration(value: Any) -> timedelta:
     """30m, 4h or 2d."""
-    if isinstance(value, str) and (match := re.fullmatch(r"(\d+)([mhd])", value)):
+    if isinstance(value, str) and (match := re.fullmatch(r"(\d{1,5})([mhd])", value)):
         return timedelta(**{UNITS[match[2]]: int(match[1])})
     raise ValueError("write a time as 30m, 4h or 2d")
 
@@ -58,7 +58,7 @@ def clock_time(value: Any) -> time:
 def zone(value: Any) -> str:
     try:
         return ZoneInfo(str(value)).key
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: Europe is a folder
         raise ValueError(f"{value!r} is no time zone; write one like Europe/Warsaw") from None
 
 

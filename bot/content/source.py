@@ -16,6 +16,10 @@ from yaml.reader import ReaderError
 
 from bot.errors import ContentError, UnscriptedError
 
+LONGEST = 1_000_000  # characters of a content file
+MOST, DEEPEST = 100_000, 60  # values in one, and how deep they may stand in each other
+# What the YAML library stumbles over in a value that is not what its own `!!tag` says.
+STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 Location = tuple[str | int, ...]
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,6 +89,8 @@ def read_source(path: Path) -> Source:
     except ReaderError as error:
         line = raw[: error.position].count("\n") + 1 + offset
         raise ContentErrors([ContentError(path, line, "a character here does not belong into text")]) from None
+    except RecursionError:
+        raise ContentErrors([ContentError(path, 1 + offset, "not readable as YAML: nested too deep")]) from None
     return Source(path, text, version_of(text), header, body, lines)
 
 
@@ -105,6 +111,12 @@ def version_of(text: str) -> str:
 class _Loader(yaml.SafeLoader):
     """Strict where YAML is lenient."""
 
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except STUMBLES:
+            raise ConstructorError(None, None, f"this is no {node.tag.rpartition(':')[2]}", node.start_mark) from None
+
 
 def _date(loader: _Loader, node: yaml.ScalarNode) -> Any:
     try:
@@ -118,11 +130,18 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _date)
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")  # some editors open a file with a mark that is no text
+        text = path.read_text(encoding="utf-8-sig")  # some editors open a file with a mark that is no text
     except FileNotFoundError:
-        raise ContentErrors([ContentError(path, 1, "this file is missing")]) from None
+        wrong = "this file is missing"
     except UnicodeDecodeError:
-        raise ContentErrors([ContentError(path, 1, "this file is not UTF-8 text; save it as UTF-8")]) from None
+        wrong = "this file is not UTF-8 text; save it as UTF-8"
+    except OSError as error:
+        wrong = f"this file cannot be read: {error.strerror}"
+    else:
+        if len(text) <= LONGEST:
+            return text
+        wrong = f"this file has {len(text)} characters; at most {LONGEST} are read"
+    raise ContentErrors([ContentError(path, 1, wrong)])
 
 
 def _split(path: Path, text: str) -> tuple[str, str, int]:
@@ -133,6 +152,8 @@ def _split(path: Path, text: str) -> tuple[str, str, int]:
 
 
 def _note_lines(node: Node, at: Location, offset: int, lines: dict[Location, int]) -> None:
+    if len(at) > DEEPEST or len(lines) > MOST:  # a few aliases of aliases are millions of values
+        raise ConstructorError(None, None, "too much stands in here", node.start_mark)
     lines.setdefault(at, node.start_mark.line + 1 + offset)
     if isinstance(node, MappingNode):
         for key, value in node.value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -18,7 +19,7 @@ from bot.content.rules import condition, read_rules
 from bot.content.source import ContentErrors, Source, collected, read_source
 from bot.content.voices import Voice, read_voice
 from bot.content.words import Words
-from bot.content.workspace_file import AccountRow, WorkspaceFile, problems_of
+from bot.content.workspace_file import SLUG, AccountRow, WorkspaceFile, problems_of
 from bot.errors import ContentError
 from bot.mention.escalation import EscalationPolicy
 from bot.mention.people import Person
@@ -103,7 +104,8 @@ def read_workspace(root: Path) -> Workspace:
     source, problems = read_source(root / "unscripted.yaml"), list[ContentError]()
     file = collected(problems, source.validated, WorkspaceFile)
     problems += problems_of(source, file) if file else []
-    brands, channels = _names(source, "brands"), _names(source, "channels")
+    brands = {slug: name for slug, name in _names(source, "brands").items() if re.search(SLUG, slug)}
+    channels = _names(source, "channels")
     wanted = (*PROMPTS, *(name for name in JUDGES if (root / f"prompts/{name}.md").exists()))
     prompts = _found({name: collected(problems, read_prompt, root / f"prompts/{name}.md") for name in wanted})
     folders = {slug: root / "prompts" / "brands" / slug for slug in brands}

@@ -15,6 +15,7 @@ from bot.mention.people import Role
 from bot.mention.personal_data import ALWAYS_PRIVATE
 
 Days = Annotated[int, Field(strict=True, ge=1, le=36_500)]
+SLUG = r"^\w[\w.-]{0,63}$"  # of a brand: it names folders and columns
 
 
 class BrandRow(Strict):
@@ -47,7 +48,7 @@ class AccountRow(Strict):
 
 
 class WorkspaceFile(Strict):
-    brands: dict[str, BrandRow] = Field(min_length=1)
+    brands: dict[Annotated[str, Field(pattern=SLUG)], BrandRow] = Field(min_length=1)
     people: dict[str, PersonRow] = {}
     channels: dict[str, str] = Field(min_length=1)
     routing: tuple[RouteRow, ...] = Field(min_length=1)

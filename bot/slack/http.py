@@ -10,7 +10,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.ports import Clock, HttpAnswer, Inbound
 
-REFUSED = HttpAnswer(401, b"")
+REFUSED, UNREADABLE = HttpAnswer(401, b""), HttpAnswer(400, b"")
+# What Bolt stumbles over in a body it cannot read: no JSON, a list where it looks for names, a thousand lists in a list.
+STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 log = logging.getLogger(__name__)
 
 
@@ -22,12 +24,16 @@ class SlackHttp:
         self._verifier = SignatureVerifier(signing_secret, clock=_Seconds(clock))  # type: ignore[arg-type]
 
     def __call__(self, inbound: Inbound) -> HttpAnswer:
-        """The ack; 401 without a word when the signature is wrong or older than 300 s."""
+        """The ack; 401 without a word when the signature is wrong or older than 300 s, 400 when nothing can be read."""
         if not self._signed(inbound):
             log.warning("a request to Slack's address was not signed by Slack")
             return REFUSED
-        request = BoltRequest(body=inbound.body.decode(), query=dict(inbound.query), headers=dict(inbound.headers))
-        answer = self._app.dispatch(request)
+        query, headers = dict(inbound.query), dict(inbound.headers)
+        try:
+            answer = self._app.dispatch(BoltRequest(body=inbound.body.decode(), query=query, headers=headers))
+        except STUMBLES as odd:  # while Bolt reads it; what a listener raises Bolt answers itself
+            log.warning("a request to Slack's address could not be read: %s", type(odd).__name__)
+            return UNREADABLE
         kind = answer.first_headers_without_set_cookie().get("content-type", "text/plain")
         return HttpAnswer(answer.status, answer.body.encode(), kind)
 

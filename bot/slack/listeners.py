@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.errors import AlreadySeen, BeyondRights, DecisionRefused, Occupied, Out
 from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.ports import Decide, Desk, May
-from bot.slack.attention import given_line, occupied_view
+from bot.slack.attention import given_line, occupied_view, refused_view
 from bot.slack.calls import SlackCalls
 from bot.slack.dialogs import DIALOGS, REFUSED_AT, dialog, refusal, said
 from bot.slack.modals import decision_of, length_line
@@ -68,17 +69,24 @@ def register(app: App, desk: Desk, calls: SlackCalls, decide: Decide, may: May, 
 
 
 def composed(listener: Callable[..., None]) -> Callable[..., None]:
-    """Bolt loses the ack of a listener that raises after it (slack.md 4.2): whatever happens is logged instead."""
+    """Bolt loses the ack of a listener that raises after it (slack.md 4.2): whatever happens then is logged instead.
+    What happens before it goes on: for a listener that says nothing Bolt waits as long as Slack does."""
 
     @functools.wraps(listener)
     def calm(self: Clerk, ack: Callable[..., None], body: Body) -> None:
+        acked = threading.Event()
+
+        def acknowledge(**answer: Any) -> None:
+            ack(**answer)
+            acked.set()
+
         with about(mention_of(body)):
             try:
-                listener(self, ack, body)
-            except OutsideError as trouble:
-                log.warning("%s: %s", listener.__name__, trouble)
-            except Exception:  # the last line of defence: the ack must not be lost with it
-                log.exception("%s failed", listener.__name__)
+                listener(self, acknowledge, body)
+            except Exception as trouble:  # the last line of defence: the ack must not be lost with it
+                if not acked.is_set():
+                    raise
+                log.warning("%s: %s", listener.__name__, trouble, exc_info=not isinstance(trouble, OutsideError))
 
     return calm
 
@@ -106,7 +114,7 @@ class Clerk:
         action, user = body["actions"][0], body["user"]["id"]
         refused, seen = None, dict[str, Any]()
         try:
-            seen = json.loads(action["value"])
+            seen = carried(action["value"])
             self._decide(seen["m"], CLICKS[action["action_id"]](seen), user, receipt_of(action, user))
         except AlreadySeen:
             pass  # redelivered: it was carried out, and answered, the first time
@@ -149,7 +157,7 @@ class Clerk:
                 self._tell(channel, user, said(refused, self._words(user)))
             return
         if not self._show(body, view) and action["action_id"] == "edit":
-            self._stop_editing(json.loads(action["value"])["m"], user)
+            self._stop_editing(carried(action["value"])["m"], user)
 
     def _show(self, body: Body, view: Body) -> bool:
         """Whether the dialog opened; its person is told when not."""
@@ -166,8 +174,13 @@ class Clerk:
     def submit(self, ack: Callable[..., None], body: Body) -> None:
         """Checked and decided before the ack, because the refusal travels in it."""
         view, user = body["view"], body["user"]["id"]
-        kept = json.loads(view["private_metadata"])
-        decision = decision_of(view, kept)
+        try:
+            kept = carried(view["private_metadata"])
+            decision = decision_of(view, kept)
+        except (ValueError, TypeError, LookupError, AttributeError) as odd:  # a dialog of another version of us
+            words = self._words(user)
+            ack(response_action="update", view=refused_view(said(odd, words), words))
+            return
         try:
             mention = self._decide(kept["m"], decision, user, f"{user}:{view['id']}:{view['hash']}")
         except AlreadySeen:
@@ -185,7 +198,7 @@ class Clerk:
     def left(self, ack: Callable[..., None], body: Body) -> None:
         """An Edit dialog was closed without saving."""
         view, user = body["view"], body["user"]["id"]
-        self._stop_editing(json.loads(view["private_metadata"])["m"], user, f"{user}:left:{view['id']}")
+        self._stop_editing(carried(view["private_metadata"])["m"], user, f"{user}:left:{view['id']}")
         ack()
 
     def _stop_editing(self, mention_id: str, user: str, receipt: str = "") -> None:
@@ -204,7 +217,7 @@ class Clerk:
         """The length follows the typing; a newer update of the same dialog wins."""
         ack()
         view, text = body["view"], body["actions"][0].get("value") or ""
-        post = self._desk.store.get(json.loads(view["private_metadata"])["m"]).post
+        post = self._desk.store.get(carried(view["private_metadata"])["m"]).post
         connector = self._desk.platforms.connector(post.platform, post.account)
         line = length_line(connector.measure(text), connector.capabilities, self._words(body["user"]["id"]))
         blocks = [line if block["block_id"] == "length" else block for block in view["blocks"]]
@@ -220,13 +233,21 @@ class Clerk:
 
     def _noted(self, action: Body, user: str) -> Mention:
         """The mention a dialog is about; who edits, or reads abuse, is noted before it opens."""
-        mention_id, kind = json.loads(action["value"])["m"], DIALOGS[action["action_id"]]
+        mention_id, kind = carried(action["value"])["m"], DIALOGS[action["action_id"]]
         receipt = receipt_of(action, user)
         if kind in (d.StartEditing, d.Uncover):
             return self._decide(mention_id, kind(), user, receipt)
         mention = self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
         self._desk.store.note(receipt)  # a trigger opens one dialog
         return mention
+
+
+def carried(value: str) -> dict[str, Any]:
+    """What a button or a dialog carries, `m` being the mention's id. ValueError: it is none of ours."""
+    kept = json.loads(value)
+    if not isinstance(kept, dict) or not isinstance(kept.get("m"), str):
+        raise ValueError("this names no mention")
+    return kept
 
 
 def receipt_of(action: Body, user: str) -> str:

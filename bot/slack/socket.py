@@ -24,7 +24,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from bot.errors import CredentialsRefused
+from bot.errors import CredentialsRefused, InputError, OutsideError
 
 CONNECTIONS = 2  # one keeps receiving while Slack refreshes the other (Slack allows ten)
 LISTENERS = 16  # threads; a click is one short transaction
@@ -32,6 +32,8 @@ ANSWERS = 20  # envelopes under way; Bolt looks every 10 ms whether one is ackno
 LOOK, AGAIN = 0.2, 3.0  # seconds between two looks at the connections, and after one that could not be made
 PING = 10.0  # seconds between two signs of life, and how long Slack has to answer one
 REFUSED = frozenset({"invalid_auth", "not_authed", "token_revoked", "not_allowed_token_type"})
+# What a payload raises that does not have the shape Slack describes.
+ODD = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError, InputError)
 log = logging.getLogger(__name__)
 FRAMES = logging.getLogger("websockets")  # not ours: at our level DEBUG it would print what people write
 
@@ -57,7 +59,17 @@ def bolt_app(client: WebClient) -> App:
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     client.token = token
+    app.error(not_taken)
     return app
+
+
+def not_taken(error: Exception, response: BoltResponse | None) -> BoltResponse | None:
+    """What is said, at once, of a request that failed before it was acknowledged; Slack tells its person, or delivers
+    an event again. None when it was acknowledged."""
+    log.error("a request of Slack failed", exc_info=error)
+    if response is None:
+        return None
+    return BoltResponse(status=503 if isinstance(error, OutsideError) else 400 if isinstance(error, ODD) else 500)
 
 
 class SlackSocket:
@@ -126,7 +138,7 @@ class SlackSocket:
         try:
             with lifetime:
                 for frame in websocket:
-                    self._take(json.loads(frame), websocket, answers)
+                    self._take(frame, websocket, answers)
         except ConnectionClosed as end:
             log.info("a socket was cut off: %s", end)
         except RuntimeError:  # we are stopping: Slack keeps what we do not take
@@ -136,11 +148,17 @@ class SlackSocket:
                 if websocket in sockets:
                     sockets.remove(websocket)
 
-    def _take(self, message: dict[str, object], websocket: ClientConnection, answers: ThreadPoolExecutor) -> None:
-        if message.get("type") == "disconnect":
+    def _take(self, frame: str | bytes, websocket: ClientConnection, answers: ThreadPoolExecutor) -> None:
+        try:
+            message = json.loads(frame)
+            leaves, envelope = message.get("type") == "disconnect", SocketModeRequest.from_dict(message)
+        except ODD as odd:  # one frame must not cost the connection
+            log.warning("a frame from Slack could not be read: %s", type(odd).__name__)
+            return
+        if leaves and websocket in self._open:
             self._leaving.append(websocket)
             self._open.remove(websocket)
-        elif envelope := SocketModeRequest.from_dict(message):
+        elif envelope:
             answers.submit(self._answer, envelope, websocket)
 
     def _answer(self, envelope: SocketModeRequest, websocket: ClientConnection) -> None:

@@ -68,9 +68,8 @@ class Talk:
     def heard(self, body: Body, context: Body, next_: Callable[[], None]) -> None:
         """Stored before the ack, and therefore before Bolt's listener, which acknowledges events as it begins: what
         could not be stored comes again, and what comes twice was carried out once."""
-        event = body["event"]
         with suppress(AlreadySeen):
-            if not event.get("bot_id") and event.get("subtype") not in NO_TALK and event.get("text", "").strip():
+            if is_talk(body):
                 context["then"] = self._taken(body)
         next_()
 
@@ -156,6 +155,14 @@ class Talk:
         today = content.today(self._desk.clock.now())
         asked = [FRAMING.sub("", question) or question]
         return self._desk.knowledge.search(brand, language, asked, today, SHOWN)
+
+
+def is_talk(body: Body) -> bool:
+    """Whether a person typed something; what apps say, edits and files without a word come as messages, too."""
+    event = body["event"]
+    needed = [body.get("event_id"), *(event.get(key) for key in ("text", "user", "channel", "ts"))]
+    typed = all(isinstance(one, str) and one.strip() for one in needed)
+    return typed and not event.get("bot_id") and event.get("subtype") not in NO_TALK
 
 
 def is_question(text: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
-from bot.errors import Unavailable
+from bot.errors import InputError, Unavailable
 
 AWAY = "the database cannot be reached"
 FULL = "the disk of the database is full; free some space there, nothing is lost and work goes on by itself"
@@ -20,7 +20,7 @@ PRIMARY = 0xFF  # of an extended result code of SQLite
 
 def translation(shown: str) -> Callable[[sa.engine.ExceptionContext], None]:
     """For `handle_error` of the database that is shown like this: one that is away, full, read-only, locked or shutting
-    down is Unavailable."""
+    down is Unavailable; a value it cannot hold (a NUL in PostgreSQL, words too long for their column) is InputError."""
 
     def translate(context: sa.engine.ExceptionContext) -> None:
         if context.is_pre_ping:
@@ -29,6 +29,8 @@ def translation(shown: str) -> Callable[[sa.engine.ExceptionContext], None]:
             raise Unavailable(f"{sentence} ({shown})") from context.original_exception
         if isinstance(context.sqlalchemy_exception, OperationalError):
             raise Unavailable(AWAY) from context.original_exception
+        if isinstance(context.sqlalchemy_exception, DataError):
+            raise InputError("this cannot be stored") from context.original_exception
 
     return translate
 
