@@ -58,7 +58,11 @@ class Settings(BaseSettings):
         None, alias="UNSCRIPTED_EMBEDDING_DIMENSIONS", ge=8, description="Shorter vectors, for models that offer them"
     )
     model_deadline: float = Field(
-        18.0, alias="UNSCRIPTED_MODEL_DEADLINE", gt=0, description="Seconds for one answer of a model, retries included"
+        18.0,
+        alias="UNSCRIPTED_MODEL_DEADLINE",
+        gt=0,
+        le=3600,
+        description="Seconds for one answer of a model, retries included",
     )
     mention_calls: int = Field(
         20,
@@ -97,14 +101,18 @@ class Settings(BaseSettings):
         description="What wakes mentions up: our own rows, or Procrastinate's jobs in the same PostgreSQL",
     )  # fmt: skip
     undo_seconds: float = Field(
-        10.0, alias="UNSCRIPTED_UNDO_SECONDS", ge=0, description="Seconds between Approve and publishing, to undo it"
+        10.0,
+        alias="UNSCRIPTED_UNDO_SECONDS",
+        ge=0,
+        le=86_400,
+        description="Seconds between Approve and publishing, to undo it",
     )
     grace_seconds: float = Field(
-        60.0, alias="UNSCRIPTED_GRACE_SECONDS", gt=0,
+        60.0, alias="UNSCRIPTED_GRACE_SECONDS", gt=0, le=86_400,
         description="Seconds after which an effect nobody finished is looked up; longer than any HTTP timeout",
     )  # fmt: skip
     claim_minutes: float = Field(
-        15.0, alias="UNSCRIPTED_CLAIM_MINUTES", gt=0,
+        15.0, alias="UNSCRIPTED_CLAIM_MINUTES", gt=0, le=525_600,
         description="Minutes after which a card somebody took is free again",
     )  # fmt: skip
     abuse_ration: int = Field(
@@ -112,15 +120,19 @@ class Settings(BaseSettings):
         description="Abusive mentions one person may open in 8 hours; 0: not limited",
     )  # fmt: skip
     poll_seconds: float = Field(
-        60.0, alias="UNSCRIPTED_POLL_SECONDS", gt=0, description="Seconds between two questions to a platform"
+        60.0,
+        alias="UNSCRIPTED_POLL_SECONDS",
+        gt=0,
+        le=86_400,
+        description="Seconds between two questions to a platform",
     )
     first_cards_hours: float = Field(
-        24.0, alias="UNSCRIPTED_FIRST_CARDS_HOURS", ge=0,
+        24.0, alias="UNSCRIPTED_FIRST_CARDS_HOURS", ge=0, le=876_000,
         description="At the first look at an account only mentions younger than this many hours get a card",
     )  # fmt: skip
     threads: int = Field(8, alias="UNSCRIPTED_THREADS", ge=1, le=64, description="Mentions worked on at the same time")
     slack_pace: float = Field(
-        1.0, alias="UNSCRIPTED_SLACK_PACE", gt=0,
+        1.0, alias="UNSCRIPTED_SLACK_PACE", gt=0, allow_inf_nan=False,
         description="Factor on Slack's rates; over 1 only for a sandbox whose clock runs faster",
     )  # fmt: skip
     smtp_url: SecretStr = Field(

@@ -129,6 +129,14 @@ def modal(
     return {**view, "submit": plain(submit, 24)} if submit else view
 
 
+def carried(value: str) -> dict[str, Any]:
+    """What a card's button or its dialog carries, `m` being the mention's id. ValueError: it is none of ours."""
+    kept = json.loads(value)
+    if not isinstance(kept, dict) or not isinstance(kept.get("m"), str):
+        raise ValueError("this names no mention")
+    return kept
+
+
 def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

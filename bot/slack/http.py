@@ -11,7 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.ports import Clock, HttpAnswer, Inbound
 
 REFUSED, UNREADABLE = HttpAnswer(401, b""), HttpAnswer(400, b"")
-# What Bolt stumbles over in a body it cannot read: no JSON, a list where it looks for names, a thousand lists in a list.
+# What Bolt stumbles over in a body it cannot read: no JSON, a list where it looks for names, lists in lists.
 STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 log = logging.getLogger(__name__)
 
@@ -24,13 +24,12 @@ class SlackHttp:
         self._verifier = SignatureVerifier(signing_secret, clock=_Seconds(clock))  # type: ignore[arg-type]
 
     def __call__(self, inbound: Inbound) -> HttpAnswer:
-        """The ack; 401 without a word when the signature is wrong or older than 300 s, 400 when nothing can be read."""
+        """The ack; 401 without a word when the signature is wrong or older than 300 s, 400 when it cannot be read."""
         if not self._signed(inbound):
             log.warning("a request to Slack's address was not signed by Slack")
             return REFUSED
-        query, headers = dict(inbound.query), dict(inbound.headers)
         try:
-            answer = self._app.dispatch(BoltRequest(body=inbound.body.decode(), query=query, headers=headers))
+            answer = self._app.dispatch(_request(inbound))
         except STUMBLES as odd:  # while Bolt reads it; what a listener raises Bolt answers itself
             log.warning("a request to Slack's address could not be read: %s", type(odd).__name__)
             return UNREADABLE
@@ -42,6 +41,10 @@ class SlackHttp:
             return bool(self._verifier.is_valid_request(inbound.body, dict(inbound.headers)))
         except ValueError:  # a time that is no number, a body that is no text
             return False
+
+
+def _request(inbound: Inbound) -> BoltRequest:
+    return BoltRequest(body=inbound.body.decode(), query=dict(inbound.query), headers=dict(inbound.headers))
 
 
 class _Seconds:

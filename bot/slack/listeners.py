@@ -18,6 +18,7 @@ from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.ports import Decide, Desk, May
 from bot.slack.attention import given_line, occupied_view, refused_view
+from bot.slack.blocks import carried
 from bot.slack.calls import SlackCalls
 from bot.slack.dialogs import DIALOGS, REFUSED_AT, dialog, refusal, said
 from bot.slack.modals import decision_of, length_line
@@ -86,7 +87,10 @@ def composed(listener: Callable[..., None]) -> Callable[..., None]:
             except Exception as trouble:  # the last line of defence: the ack must not be lost with it
                 if not acked.is_set():
                     raise
-                log.warning("%s: %s", listener.__name__, trouble, exc_info=not isinstance(trouble, OutsideError))
+                if isinstance(trouble, OutsideError):
+                    log.warning("%s: %s", listener.__name__, trouble)
+                else:
+                    log.exception("%s failed", listener.__name__)
 
     return calm
 
@@ -240,14 +244,6 @@ class Clerk:
         mention = self._may(mention_id, kind, user) if kind else self._desk.store.get(mention_id)
         self._desk.store.note(receipt)  # a trigger opens one dialog
         return mention
-
-
-def carried(value: str) -> dict[str, Any]:
-    """What a button or a dialog carries, `m` being the mention's id. ValueError: it is none of ours."""
-    kept = json.loads(value)
-    if not isinstance(kept, dict) or not isinstance(kept.get("m"), str):
-        raise ValueError("this names no mention")
-    return kept
 
 
 def receipt_of(action: Body, user: str) -> str:

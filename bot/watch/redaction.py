@@ -28,10 +28,18 @@ def keep_secret(*values: str) -> None:
     global _values
     with _lock:
         for value in values:
-            hidden = (urlsplit(value).password or "") if "://" in value else value
+            hidden = _hidden(value)
             _known.update(one for one in (hidden, quote(hidden, safe="")) if len(one) >= SHORTEST)
         longest_first = sorted(_known, key=len, reverse=True)
         _values = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+
+def _hidden(value: str) -> str:
+    """The part nobody may read."""
+    try:
+        return (urlsplit(value).password or "") if "://" in value else value
+    except ValueError:  # no address after all: all of it
+        return value
 
 
 def redacted(text: str) -> str:

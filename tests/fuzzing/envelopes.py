@@ -90,8 +90,7 @@ def _dialog(button: str, written: Mention, closed: Mention, desk: Desk) -> Json:
 
 def bulk_view(callback: str, mention: Mention, seen: str) -> Json:
     box = {
-        "type": "checkboxes", "action_id": "pick", "options": [{"text": {"type": "plain_text", "text": "x"}, "value": seen}],
-        "initial_options": [{"text": {"type": "plain_text", "text": "x"}, "value": seen}],
+        "type": "checkboxes", "action_id": "pick", "options": [{"value": seen}], "initial_options": [{"value": seen}],
     }  # fmt: skip
     reason = {"type": "static_select", "action_id": "reason", "initial_option": {"value": "spam"}}
     blocks = [
@@ -146,7 +145,7 @@ def events() -> list[Json]:
         said("How long does delivery take?", **direct), said("Peony & Pine: refunds?", user=IRINA, **direct),
         said("hello", user="U0NOBODY", **direct), said("to each other", thread_ts="1.2"),
         said("", subtype="file_share", files=[{"id": "F1"}], thread_ts=CARD),
-        event({"type": "message", "subtype": "message_changed", "channel": CHANNEL, "message": {"text": "x"}, "ts": "1.2"}),
+        event({"type": "message", "subtype": "message_changed", "channel": CHANNEL, "message": {"text": "x"}}),
         event({**opened, "tab": "home", "view": {"id": "V0"}}), event({**opened, "tab": "messages"}),
         event({"type": "user_change", "user": {"id": MAYA, "locale": "pl-PL"}, "event_ts": "1.2"}),
         event({"type": "reaction_added", "user": MAYA, "reaction": "eyes", "item": {"type": "message"}}),

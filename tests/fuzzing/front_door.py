@@ -23,7 +23,7 @@ from hypothesis import currently_in_test_context, note
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from bot.assembly import Office, open_office, receive, slack_loops
+from bot.assembly import Office, listening, open_office, receive, telling
 from bot.connectors.signatures import sign
 from bot.life.decide import decide
 from bot.life.intake import take_in
@@ -112,10 +112,10 @@ def front_door(folder: Path) -> Iterator[FrontDoor]:
         }  # fmt: skip
         made = settings(sandbox.url, folder, **changes)
         office = open_office(made)
-        _, slack = slack_loops(made, office, lambda: {"worker": {"running": True}})
+        _, slack = listening(made, office, telling(made, office, draws=True), lambda: {"worker": {"running": True}})
         assert isinstance(slack, SlackHttp)
         slack._app.listener_runner.listener_executor = AtOnce()
-        engine = office.store._engine
+        engine = office.engine
         mentions = _mentions(office)
         web = TestClient(web_app(partial(receive, office), dict, slack), raise_server_exceptions=False)
         yield FrontDoor(office, slack, web, engine, mentions, Snapshot(engine))

@@ -65,7 +65,7 @@ def mutated(draw: st.DrawFn, *valid: Any, most: int = 4) -> Any:
 def changed(draw: st.DrawFn, value: Any) -> Any:
     places = list(paths(value))
     if not places:
-        return draw(st.sampled_from(ODD))
+        return copy.deepcopy(draw(st.sampled_from(ODD)))
     path = draw(st.sampled_from(places))
     holder, key = found(value, path[:-1]), path[-1]
     match draw(st.sampled_from(("drop", "odd", "odd", "odd", "twice", "swap", "text", "more"))):

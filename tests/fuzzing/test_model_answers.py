@@ -52,8 +52,10 @@ def test_tags_and_drafts(shop: Shop, read: str, drafted: list[str]) -> None:
 
 COMPLETION: dict[str, Any] = {
     "id": "c1", "object": "chat.completion", "created": 1_700_000_000, "model": "scripted-1",
-    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "{}", "refusal": None}}],
-    "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15, "prompt_tokens_details": {"cached_tokens": 1}},
+    "choices": [
+        {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "{}", "refusal": None}}
+    ],
+    "usage": {"prompt_tokens": 10, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 1}},
 }  # fmt: skip
 REFUSED = {"error": {"message": "no", "type": "invalid_request_error", "code": "rate_limit_exceeded", "param": None}}
 
@@ -80,8 +82,7 @@ def test_an_endpoint(endpoint: Loopback, body: bytes, status: int, wait: str) ->
     gateway = Gateway((profile,), SystemClock(), 0.4)
     try:
         said = gateway.ask(Question("triage", "m1", "peony", "system", (("user", "words"),), {"type": "object"}))
-    except ModelFailed as failed:
-        assert failed.reason
-    else:
-        assert isinstance(said, Answer)
-        assert isinstance(said.text, str)
+    except ModelFailed:
+        return
+    assert isinstance(said, Answer)
+    assert isinstance(said.text, str)
