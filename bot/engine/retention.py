@@ -1,4 +1,5 @@
-"""Erases what was closed long ago, account by account, where unscripted.yaml says after how many days."""
+"""Erases what was closed long ago, account by account, where unscripted.yaml says after how many days; and lets go of
+receipts nobody can ask for again."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from bot.ports import Desk, Forgetting
 
 LOOK = 600.0  # seconds between two looks: retention counts days
 MANY = 100  # mentions looked up at a time
+# Slack delivers again for an hour, and a dialog that is left open does not outlive a shift.
+RECEIPTS, BATCH = timedelta(days=30), 5_000  # how long receipts are kept, and how many go at one look
 log = logging.getLogger(__name__)
 
 
@@ -26,6 +29,7 @@ class Retention:
     def run(self, stop: Callable[[float], bool]) -> None:
         wait = 0.0
         while not stop(wait):
+            self._forgetting.forget_receipts(self._desk.clock.now() - RECEIPTS, BATCH)
             self.look(lambda: stop(0))
             wait = LOOK
 

@@ -48,6 +48,9 @@ class Forgetting(Protocol):
         """Mentions of the account that were closed before then, owe nothing and are not erased; by id, those after
         this id."""
 
+    def forget_receipts(self, before: datetime, limit: int) -> int:
+        """Receipts of clicks and events that were handled before then are let go, so many at most; how many were."""
+
     def unwiped(self, limit: int) -> list[str]:
         """Erased mentions whose threads and alerts in Slack were not seen to, oldest first."""
 

@@ -67,7 +67,7 @@ class Notes:
             if now < self._look_up_at.get(note.key, claim.at + self._grace):
                 return False
             if ts := self._calls.find_answer(channel, card, note.key):
-                self._desk.effects.settle(note.key, f"{channel}:{ts}", "")
+                self._settled(note.key, f"{channel}:{ts}", "")
                 return note.lasting
             if not self._desk.effects.retry(note.key, claim.at):
                 return False
@@ -76,8 +76,12 @@ class Notes:
             ts = self._calls.answer(channel, card, note.card.text, note.card.blocks, _metadata(mention.id, note.key))
         except Ambiguous:
             return False
-        self._desk.effects.settle(note.key, f"{channel}:{ts}", note.card.shown)
+        self._settled(note.key, f"{channel}:{ts}", note.card.shown)
         return True
+
+    def _settled(self, key: str, remote_id: str, shown: str) -> None:
+        self._desk.effects.settle(key, remote_id, shown)
+        self._look_up_at.pop(key, None)
 
     def _changed(self, note: Note, remote_id: str) -> bool:
         if not self._mine():

@@ -35,9 +35,10 @@ class Posting:
         CredentialsRefused, Ambiguous (it could not be looked up). An earlier attempt may have been for another
         channel."""
         claim = self._desk.effects.claim(key, mention_id, channel)
-        if claim.state is ClaimState.DONE or (
-            claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(key, claim, channel)
-        ):
+        if claim.state is ClaimState.DONE:
+            self._look_up_at.pop(key, None)
+            return False
+        if claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(key, claim, channel):
             return False
         try:
             ts = self._calls.post(channel, message.text, message.blocks, message.metadata)
@@ -49,7 +50,7 @@ class Posting:
             return False
         finally:
             self._pace.posted(channel)
-        self._desk.effects.settle(key, f"{channel}:{ts}", message.shown)
+        self._settled(key, f"{channel}:{ts}", message.shown)
         return True
 
     def begun(self, key: str, mention_id: str, channel: str) -> None:
@@ -68,9 +69,13 @@ class Posting:
             return False
         ts = self._found(key, claim, channel)
         if ts:
-            self._desk.effects.settle(key, f"{claim.detail}:{ts}", "")  # what it shows is not known: redraw
+            self._settled(key, f"{claim.detail}:{ts}", "")  # what it shows is not known: redraw
             return False
         return self._desk.effects.retry(key, claim.at, channel)
+
+    def _settled(self, key: str, remote_id: str, shown: str) -> None:
+        self._desk.effects.settle(key, remote_id, shown)
+        self._look_up_at.pop(key, None)
 
     def _found(self, key: str, claim: Claim, channel: str) -> str | None:
         try:

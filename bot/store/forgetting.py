@@ -63,6 +63,14 @@ class SqlForgetting:
             after = page[-1].id
         return found[:limit]
 
+    def forget_receipts(self, before: datetime, limit: int) -> int:
+        old = sa.select(t.receipts.c.id).where(t.receipts.c.at < before).limit(limit)
+        with self._reads.connect() as connection:  # most looks find nothing and need no writer's lock
+            if connection.scalar(old.limit(1)) is None:
+                return 0
+        with self._engine.begin() as connection:
+            return connection.execute(sa.delete(t.receipts).where(t.receipts.c.id.in_(old))).rowcount
+
     def unwiped(self, limit: int) -> list[str]:
         waiting = sa.select(t.erasures.c.mention_id).where(t.erasures.c.wiped_at.is_(None))
         with self._reads.connect() as connection:

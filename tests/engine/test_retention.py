@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.engine import retention as module
 from bot.engine.retention import Retention
+from bot.errors import AlreadySeen
 from bot.mention import decision as d
 from bot.mention.erased import is_erased
 from bot.mention.event import BOT
@@ -47,6 +49,32 @@ def test_each_account_has_its_own_days(world: World, retention: Retention) -> No
         30: [True, True, False, False], 400: [True, True, False, False],
     }  # fmt: skip
     assert world.store.events(store.id)[-1].by == BOT
+
+
+def test_receipts_are_let_go_after_thirty_days_and_some_at_a_time(
+    world: World, retention: Retention, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATCH", 3)
+    for number in range(5):
+        world.store.note(f"old {number}")
+    world.clock.pass_(days=29)
+    world.store.note("young")
+
+    def kept() -> int:
+        retention.run(once())
+        return sum(world.store.seen(name) for name in (*(f"old {number}" for number in range(5)), "young"))
+
+    assert kept() == 6
+    world.clock.pass_(days=1, seconds=1)
+    assert [kept(), kept(), kept()] == [3, 1, 1]
+    with pytest.raises(AlreadySeen):
+        world.store.note("young")
+
+
+def once() -> Callable[[float], bool]:
+    """Stops a loop after its first look."""
+    asked = iter((False, True))
+    return lambda seconds: next(asked, True)
 
 
 def test_what_was_reopened_begins_anew(world: World, retention: Retention) -> None:
