@@ -28,12 +28,15 @@ import threading
 import time
 import tracemalloc
 from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 from urllib.error import URLError
 
 import sqlalchemy as sa
@@ -50,14 +53,12 @@ from bot.life.live import live
 from bot.mention.post import Author
 from bot.mention.stage import Stage
 from bot.ports import Answer, Question
-from bot.slack import pace as pacing
 from bot.slack.alerts import AlertDelivery
 from bot.slack.calls import SlackCalls
 from bot.slack.delivery import CardDelivery
 from bot.slack.links import Links
 from bot.slack.listeners import Clerk
 from bot.slack.pace import Pace
-from bot.slack.posting import Posting
 from bot.store.alerts import SqlAlerts
 from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
@@ -102,14 +103,16 @@ class Slack:
         fate = self.dice.random()
         if fate < 0.01:
             answer = SimpleNamespace(status_code=429, headers={"Retry-After": "2"}, get=lambda *_: "ratelimited")
-            raise SlackApiError("ratelimited", answer)
+            raise SlackApiError("ratelimited", answer)  # type: ignore[no-untyped-call]
         ts = f"{1_700_000_000 + self.calls}.000100"
         if method == "chat.postMessage":
             self.messages.append({"ts": ts, "channel": given["channel"], "metadata": given.get("metadata", {})})
         if fate < 0.015:
             raise URLError("lost")
         there = [one for one in self.messages if one["channel"] == given.get("channel")]
-        return SimpleNamespace(data={"ok": True, "ts": ts, "messages": there, "user": {}, "url": "https://x.slack.com/"})
+        return SimpleNamespace(
+            data={"ok": True, "ts": ts, "messages": there, "user": {}, "url": "https://x.slack.com/"}
+        )
 
 
 @dataclass
@@ -175,18 +178,26 @@ class Day:
         world.knowledge.passages = (passage(),)
         object.__setattr__(world.desk, "model", world.model)
         world.clock.at = NOON.replace(hour=0)
-        pacing.time = SimpleNamespace(monotonic=lambda: world.clock.at.timestamp())  # type: ignore[assignment]
         self.slack, pace = Slack(), Pace()
         calls = SlackCalls(self.slack)  # type: ignore[arg-type]
         alerts = SqlAlerts(world.engine, world.clock)
         self.delivery = CardDelivery(world.desk, calls, pace, world.desk.grace)
-        posting = Posting(world.desk, calls, pace, world.desk.grace)
-        self.alerts = AlertDelivery(world.desk, alerts, posting, pace, Links(calls, SqlOverview(world.engine)))
-        self.pager = Pager(world.desk, alerts, SimpleNamespace(send=lambda page, summons: None))  # type: ignore[arg-type]
+        links = Links(calls, SqlOverview(world.engine))
+        self.alerts = AlertDelivery(world.desk, alerts, calls, pace, links, self.delivery.detours)
+        self.pager = Pager(world.desk, alerts, SimpleNamespace(send=lambda page, summons: None))
         self.sweep, self.forgetting = Sweep(world.desk), SqlForgetting(world.engine, world.clock)
         deciding, allowing = partial(_decide, world), partial(_may, world)
         clerk = Clerk(world.desk, calls, deciding, allowing, self.delivery.tell, lambda user: Words())
-        self.crowd, self.pace = Crowd(world, clerk, mentions), pace
+        self.crowd, self.pace, self.spoken = Crowd(world, clerk, mentions), pace, self.delivery._spoken
+
+    @contextmanager
+    def slack_time(self) -> Iterator[None]:
+        """What paces our calls counts simulated seconds."""
+        simulated = SimpleNamespace(monotonic=lambda: self.world.clock.at.timestamp())
+        with ExitStack() as stack:
+            for module in ("pace", "crowds", "gate"):
+                stack.enter_context(patch(f"bot.slack.{module}.time", simulated))
+            yield
 
     def hours(self, count: int) -> None:
         """So many more."""
@@ -213,10 +224,9 @@ class Day:
         """A pass each simulated second while something is left to say."""
         until = self.world.clock.at + timedelta(seconds=seconds)
         while self.world.clock.at < until:
-            for turn in (self.delivery._tell, self.delivery._say, self.delivery.deliver, self.alerts.deliver):
+            for turn in (self.spoken.send, self.delivery.deliver, self.alerts.deliver, self.pager.deliver):
                 turn()
-            self.pager.deliver()
-            quiet = not (self.world.store.undrawn(1) or self.delivery._to_tell or self.delivery._to_say)
+            quiet = not (self.world.store.undrawn(1) or self.spoken._to_tell or self.spoken._to_say)
             self.world.clock.at = until if quiet else self.world.clock.at + timedelta(seconds=1)
 
     def _waiting(self, limit: int) -> list[Any]:
@@ -236,7 +246,12 @@ class Day:
 
     def _forget_the_stubs(self) -> None:
         world = self.world
-        for remembered in (world.connector.attempts, world.connector.shown, world.model.questions, world.knowledge.asked):
+        for remembered in (
+            world.connector.attempts,
+            world.connector.shown,
+            world.model.questions,
+            world.knowledge.asked,
+        ):
             remembered.clear()
         self.crowd.latest.clear()
 
@@ -261,7 +276,9 @@ def rows(engine: sa.Engine) -> dict[str, int]:
 def held(day: Day) -> dict[str, int]:
     """What loops remember from pass to pass, by name."""
     owners = {
-        "cards": day.delivery, "posting of cards": day.delivery._posting, "answers below cards": day.delivery._notes,
+        "cards": day.delivery, "answers": day.spoken, "closed channels": day.delivery.detours,
+        "crowds": day.delivery._crowds, "posting of cards": day.delivery._posting,
+        "answers below cards": day.delivery._notes,
         "alerts": day.alerts, "posting of alerts": day.alerts._posting, "pager": day.pager, "clocks": day.sweep,
         "pace": day.pace,
     }  # fmt: skip
@@ -269,7 +286,9 @@ def held(day: Day) -> dict[str, int]:
     for name, owner in owners.items():
         for key, value in vars(owner).items():
             if isinstance(value, dict | set | list | deque):
-                inner = sum(len(one) for one in value.values() if isinstance(one, deque)) if isinstance(value, dict) else 0
+                inner = (
+                    sum(len(one) for one in value.values() if isinstance(one, deque)) if isinstance(value, dict) else 0
+                )
                 found[f"{name}: {key.strip('_')}"] = inner or len(value)
     return found
 
@@ -295,7 +314,7 @@ def look(day: Day) -> dict[str, Any]:
         "resident MB": round(resident / 1e6, 1),
         "allocated MB": round(tracemalloc.get_traced_memory()[0] / 1e6, 2) if tracemalloc.is_tracing() else None,
         "threads": threading.active_count(),
-        "open files": len(os.listdir("/proc/self/fd")),
+        "open files": sum(1 for _ in Path("/proc/self/fd").iterdir()),
     }
 
 
@@ -307,12 +326,13 @@ def leased(day: Day) -> int:
 
 def lived(mentions: int, folder: Path) -> dict[str, Any]:
     """The whole day, and a month later."""
-    day, began = Day(folder, mentions), time.monotonic()
-    looks = []
-    for _ in range(4):
-        day.hours(6)
-        looks.append(look(day))
-    drained, left = day.settle(), {"undrawn": len(day.world.store.undrawn(10)), "leases": leased(day)}
+    day, began, looks = Day(folder, mentions), time.monotonic(), []
+    with day.slack_time():
+        for _ in range(4):
+            day.hours(6)
+            looks.append(look(day))
+        drained = day.settle()
+    left = {"undrawn": len(day.world.store.undrawn(10)), "leases": leased(day)}
     open_now = sum(1 for _ in day._waiting(100_000))
     day.world.clock.pass_(days=31)
     while day.forgetting.forget_receipts(day.world.clock.now() - RECEIPTS, BATCH):

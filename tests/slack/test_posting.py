@@ -1,0 +1,52 @@
+"""What a loop remembers of its own lost calls is forgotten as soon as they are settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.errors import Ambiguous, OutsideError, Throttled
+from bot.slack.pace import Pace
+from bot.slack.posting import Message, Posting
+from tests.fakes import World
+
+CARD = Message("a card", [], {})
+
+
+@dataclass
+class Line:
+    """Calls of Slack that go wrong first."""
+
+    faults: list[OutsideError]
+    found: str | None = None  # what a look-up finds
+    posted: list[str] = field(default_factory=list)
+
+    def post(self, channel: str, *_: Any) -> str:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.posted.append(channel)
+        return "1.2"
+
+    def find(self, *_: Any) -> str | None:
+        return self.found
+
+
+@pytest.mark.parametrize("found", ["1.2", None])
+@pytest.mark.parametrize("fault", [Ambiguous(), Throttled(1)])
+def test_a_lost_or_refused_card_is_not_remembered_once_it_stands(
+    world: World, fault: OutsideError, found: str | None
+) -> None:
+    mention, line = world.arrive(), Line([fault], found)
+    posting = Posting(world.desk, line, Pace(), timedelta(seconds=60))  # type: ignore[arg-type]
+    for _ in range(4):
+        try:
+            posting.post("card:1", mention.id, "C1", CARD)
+        except Throttled:
+            assert posting._look_up_at
+        world.clock.pass_(30)
+    assert world.effects.done("card:1")
+    assert len(line.posted) == (0 if found else 1)
+    assert posting._look_up_at == {}
