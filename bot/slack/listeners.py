@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import logging
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -75,17 +74,17 @@ def composed(listener: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(listener)
     def calm(self: Clerk, ack: Callable[..., None], body: Body) -> None:
-        acked = threading.Event()
+        acked = list[bool]()
 
         def acknowledge(**answer: Any) -> None:
             ack(**answer)
-            acked.set()
+            acked.append(True)
 
         with about(mention_of(body)):
             try:
                 listener(self, acknowledge, body)
             except Exception as trouble:  # the last line of defence: the ack must not be lost with it
-                if not acked.is_set():
+                if not acked:
                     raise
                 if isinstance(trouble, OutsideError):
                     log.warning("%s: %s", listener.__name__, trouble)
