@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from bot.watch.logs import JsonLines, TextLines
+from bot.watch.logs import FileLines, JsonLines, TextLines
 
 log = logging.getLogger(__name__)
 people = Console(stderr=True, highlight=False)
@@ -43,9 +43,9 @@ def log_to_stderr(level: str, form: str = "text") -> None:
     """Our own log lines; libraries only when something is wrong, and never a customer's words or a key."""
     shown: logging.Handler = RichHandler(console=people, show_path=False, rich_tracebacks=False, markup=False)
     shown.setFormatter(TextLines())
-    if form == "json":
+    if form == "json" or not people.is_terminal:  # a file is not drawn on: drawing a line costs more than many lines
         shown = logging.StreamHandler(sys.stderr)
-        shown.setFormatter(JsonLines())
+        shown.setFormatter(JsonLines() if form == "json" else FileLines())
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
     logging.getLogger("bot").setLevel(level)
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it quotes answers; what failed is told by us

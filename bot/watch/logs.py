@@ -35,13 +35,20 @@ class TextLines(logging.Formatter):
         return redacted(f"{line}\n{trace(error)}" if error else line)
 
 
+class FileLines(TextLines):
+    """The same with what a terminal shows beside it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"{moment(record)} {record.levelname:<8} {super().format(record)}"
+
+
 class JsonLines(logging.Formatter):
     """One object a line; what is not known is left out."""
 
     def format(self, record: logging.LogRecord) -> str:
         error = error_of(record)
         told = {
-            "ts": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "ts": moment(record),
             "level": record.levelname,
             "logger": record.name,
             "message": redacted(said_by(record)),
@@ -51,6 +58,10 @@ class JsonLines(logging.Formatter):
             "trace": redacted(trace(error)) if error else "",
         }
         return json.dumps({name: value for name, value in told.items() if value})
+
+
+def moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def subject(record: logging.LogRecord) -> str:

@@ -106,8 +106,7 @@ def test_text_is_the_default_and_json_is_chosen_by_a_setting(capsys: pytest.Capt
         log_to_stderr("INFO", form)
         logging.getLogger("bot.x").info("hello")
     text, machine = capsys.readouterr().err.strip().splitlines()
-    assert "INFO" in text
-    assert "hello" in text
+    assert re.fullmatch(r"\S+Z INFO     hello", text)
     assert json.loads(machine)["message"] == "hello"
 
 
