@@ -108,7 +108,8 @@ def cards(sandbox: Sandbox, count: Count) -> dict[str, str]:
             if not message.metadata:
                 continue
             kind, payload = message.metadata["event_type"], message.metadata["event_payload"]
-            keys[kind, channel, str(payload.get("card") or payload.get("note"))] += 1
+            if key := payload.get("card") or payload.get("note"):
+                keys[kind, channel, key] += 1
             if kind == "unscripted_card":
                 shown[payload["mention"]] = json.dumps(message.blocks, ensure_ascii=False)
     homes = Counter(key for kind, _, key in keys if kind == "unscripted_card")

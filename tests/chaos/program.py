@@ -36,6 +36,7 @@ SHORT: Mapping[tuple[str, str], Any] = {
     ("bot.engine.sweep", "REST"): timedelta(seconds=5),
     ("bot.engine.duty", "TERM"): timedelta(seconds=14),
     ("bot.engine.duty", "RENEW"): 1.0,
+    ("bot.life.doubt", "AGAIN"): timedelta(seconds=2),
     ("bot.life.publish", "RETRY"): timedelta(seconds=1),
     ("bot.life.publish", "patience"): lambda waited: timedelta(seconds=2),
     ("bot.slack.delivery", "TROUBLE"): timedelta(seconds=3),
