@@ -13,11 +13,13 @@ from hypothesis import given
 from bot.content.words import LANGUAGES, Words
 from bot.mention import decision as d
 from bot.mention.mention import Mention
+from bot.mention.outcome import Escalation
 from bot.mention.post import Author
 from bot.sandbox.block_rules import problems
 from bot.sandbox.walk import notified
 from bot.slack import blocks as b
 from bot.slack.commands import FOUND, Commands, said, tags_named, wanted_of
+from bot.slack.crowds import MANY
 from bot.slack.home_pages import HomePages
 from bot.slack.links import Links
 from bot.store.evals import SqlEvals
@@ -26,6 +28,7 @@ from bot.store.questions import SqlQuestions
 from tests.fakes import IRINA, MAYA, SAM, World, post, sample
 
 from .drawing import ANY, HOSTILE, links_in, moment, texts, texts_in
+from .rooms import Board
 from .test_home_pages import FakeSlack
 
 pytestmark = pytest.mark.slow
@@ -163,3 +166,25 @@ def test_a_long_answer_loses_lines_and_stays_one_that_slack_takes(title: str, li
     _, blocks = said("Found", *[f"• {b.literal(title)}: {b.literal(line)}" for _ in range(20)])
     assert problems(blocks, "message") == []
     assert [link for _, text in texts_in(blocks) for link in links_in(text) if not moment(link)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_status_says_in_everybodys_words_how_many_cards_wait_and_which_channels_are_closed(
+    world: World, language: str
+) -> None:
+    brought = Board(world)
+    brought.rooms.closed |= {"C0PEONYESC": "is_archived", "C0PEONY": "not_in_channel"}
+    for number in range(MANY + 5):
+        world.arrive(post(f"Bottle {number} leaks."))
+    up = Escalation("lead", "Somebody else decides.", MAYA, world.clock.now())
+    world.store.save(world.store.undrawn(1)[0].escalated(up))
+    delivery = brought.delivery()
+    for _ in range(3):
+        delivery.deliver()
+    hindered = {"running": True, "hindered": True, "trouble": delivery.trouble}
+    told, words = Desktop(world, {**RUNNING, "card delivery": hindered}, language).asks("status"), Words(language)
+    assert words("crowd.line", count=25, first="") in told
+    assert words("detour.why_out") in told
+    assert "#peony-mentions" in told
+    assert "peony-mentions" in delivery.trouble
+    assert ("Runs, but cannot work" in told) is False, "it is said once, in the person's words"
