@@ -139,7 +139,7 @@ class Crowds:
         if not self._pace.may_post(queue.channel, alert=True):
             return False
         if claim:  # of a crowd before
-            self._posting.gone(queue.key, claim.remote_id)
+            self._posting.useless(queue.key, claim.remote_id)
         try:
             return self._posting.post(queue.key, queue.one, queue.channel, said)
         finally:

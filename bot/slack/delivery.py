@@ -126,7 +126,7 @@ class CardDelivery:
         if to is None:
             return self._rest(place.key, PROBE)
         if claim and to != where:
-            self._posting.gone(place.key, claim.remote_id)
+            self._posting.useless(place.key, claim.remote_id)
             claim = None
         return self._drawn_there(mention, place, claim, to)
 
@@ -187,6 +187,9 @@ class CardDelivery:
         except Ambiguous:
             return self._rest(key, SOON)
         except PlatformRefused as refused:
+            card = self._desk.effects.done(f"card:{mention.id}:main")
+            if card and self.detours.closed(card.remote_id.partition(":")[0], refused.reason, mention):
+                return mention.stage is Stage.CLOSED  # an open card goes elsewhere, and this with it
             log.error("what belongs below a card was refused: %s", refused.reason)
             return self._rest(key, TROUBLE)
 

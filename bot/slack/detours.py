@@ -140,7 +140,7 @@ class Detours:
             self._look()
             now = self._desk.clock.now()
             for channel in ({channel for _, channel in self._open} & self._named()) - self._tried:
-                if now >= self._probe_at.setdefault(channel, now + PROBE):
+                if now >= self._probe_at.get(channel, now):  # after a restart at once
                     self._probe_at[channel] = now + PROBE
                     self._probe(channel)
             for one in list(self._open.values()):
@@ -157,7 +157,7 @@ class Detours:
             return  # another process, or this one before it was started again
         self._desk.store.redraw(one.channel)
         if before:
-            self._posting.gone(one.key, before.remote_id)
+            self._posting.useless(one.key, before.remote_id)
         else:
             self._posting.begun(one.key, mention.id, self._desk.content().catch_all(one.brand))
         log.error("no message of %s can be posted in %s: %s", one.brand, one.channel, one.why)

@@ -180,3 +180,15 @@ def test_every_language_says_which_channel_and_what_to_do(board: Board, language
         assert name in line
         assert "unscripted.yaml" in line
     assert board.world.get(urgent(board)).stage is Stage.WAITING
+
+
+def test_a_card_that_was_posted_just_before_its_channel_was_archived_moves_at_once(board: Board) -> None:
+    """An archive can be read: the old card is found there, and is of no use."""
+    mention = urgent(board)
+    delivery = board.delivery()
+    delivery.deliver()
+    board.rooms.closed[URGENT] = "is_archived"
+    board.world.decide(mention, d.Claim())
+    rounds(board, delivery)
+    assert [said.channel for said in board.rooms.of(f"card:{mention.id}:main")] == [URGENT, CATCH_ALL]
+    assert board.rooms.times("find") == 0

@@ -130,3 +130,15 @@ def test_slack_takes_the_question_in_every_language(board: Board, language: str)
     for after in (mention, mention.solved("U0MAYA", board.world.clock.now())):
         card = question(after, 1, board.world.workspace, words)
         assert problems(card.blocks, "message") == []
+
+
+def test_in_a_channel_that_was_archived_nobody_is_asked_again_and_again(board: Board) -> None:
+    mention = asked(board)
+    [card] = board.rooms.of(f"card:{mention.id}:main")
+    board.rooms.closed[card.channel] = "is_archived"
+    draw(board, 20)
+    assert board.rooms.times("answer") <= 1
+    board.rooms.closed.clear()
+    board.world.clock.pass_(61)
+    draw(board)
+    assert buttons(asked_there(board, mention).blocks) == ["solved", "not_solved"]
