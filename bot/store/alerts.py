@@ -21,6 +21,13 @@ MOST = 1000  # alerts gathered in one go
 OF_OTHERS = sa.exists().where(alerts.c.batch == batches.c.id, mentions.c.id == alerts.c.mention_id, ~OURS)
 DONE = {Way.SLACK: batches.c.told, Way.PAGES: batches.c.paged}
 
+# Built once, for they are asked several times a second.
+WAITING = sa.select(alerts).where(alerts.c.batch == "").order_by(alerts.c.at, alerts.c.mention_id).limit(MOST)
+UNTOLD = {
+    way: sa.select(batches).where(done == sa.false(), ~OF_OTHERS).order_by(batches.c.at, batches.c.id)
+    for way, done in DONE.items()
+}
+
 
 def note_alerts(connection: sa.Connection, mention: Mention) -> None:
     """The alerts of the events that have just been saved."""
@@ -43,12 +50,11 @@ class SqlAlerts:
 
     def gather(self) -> None:
         now = self._clock.now()
-        waiting = sa.select(alerts).where(alerts.c.batch == "").order_by(alerts.c.at, alerts.c.mention_id).limit(MOST)
         with self._reads.connect() as connection:  # most looks find nothing and need no writer's lock
-            if not ripe(connection.execute(waiting).all(), now):
+            if not ripe(connection.execute(WAITING).all(), now):
                 return
         with self._engine.begin() as connection:  # whoever comes second waits, and finds the rows taken
-            for group in ripe(connection.execute(waiting.with_for_update()).all(), now):
+            for group in ripe(connection.execute(WAITING.with_for_update()).all(), now):
                 self._batch(connection, group, now)
 
     def _batch(self, connection: sa.Connection, group: Sequence[Any], now: datetime) -> None:
@@ -61,9 +67,8 @@ class SqlAlerts:
         connection.execute(alerts.update().where(this).values(batch=name), taken)
 
     def untold(self, way: Way) -> list[Batch]:
-        query = sa.select(batches).where(DONE[way] == sa.false(), ~OF_OTHERS).order_by(batches.c.at, batches.c.id)
         with self._reads.connect() as connection:
-            return [Batch(row.id, row.brand, row.level, row.at) for row in connection.execute(query)]
+            return [Batch(row.id, row.brand, row.level, row.at) for row in connection.execute(UNTOLD[way])]
 
     def listed(self, batch_id: str) -> list[tuple[str, Alert]]:
         query = sa.select(alerts).where(alerts.c.batch == batch_id).order_by(alerts.c.at, alerts.c.mention_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -10,7 +10,19 @@ from bot.mention.stage import Stage
 from bot.ports import Clock
 from bot.store.database import reading
 from bot.store.rows import OURS
-from bot.store.schema import mentions
+from bot.store.schema import Time, mentions
+
+# Built once: these are asked several times a second, and building them takes longer than the answer.
+NOW = sa.bindparam("now", type_=Time)
+MOST = sa.bindparam("most", type_=sa.Integer)
+FREE = sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= NOW)
+# What has been due and nobody is at; first what nobody has read, for a card's channel depends on reading.
+UNREAD_FIRST = (mentions.c.stage != Stage.NEW, mentions.c.due_at)
+OWED = sa.select(mentions.c.id).where(mentions.c.due_at <= NOW, FREE, OURS).order_by(*UNREAD_FIRST).limit(MOST)
+LEASING = OWED.with_for_update(skip_locked=True)
+BEING_SENT = (mentions.c.stage == Stage.UNKNOWN) & (mentions.c.leased_until > NOW)  # a save would make its fate unclear
+LATE = (mentions.c.rings_at <= NOW, OURS, sa.not_(sa.func.coalesce(BEING_SENT, sa.false())))
+RINGING = sa.select(mentions.c.id).where(*LATE).order_by(mentions.c.rings_at).limit(MOST)
 
 
 class SqlLeases:
@@ -21,32 +33,29 @@ class SqlLeases:
 
     def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
         now = self._clock.now()
-        query = _owed(now).limit(limit)
         with self._reads.connect() as connection:  # most looks find nothing and need no writer's lock
-            if not connection.scalar(query.limit(1)):
+            if not connection.scalar(OWED, {"now": now, "most": 1}):
                 return []
         with self._engine.begin() as connection:
-            found = [row.id for row in connection.execute(query.with_for_update(skip_locked=True))]
+            found = list(connection.scalars(LEASING, {"now": now, "most": limit}))
             taken = mentions.update().where(mentions.c.id.in_(found))
             connection.execute(taken.values(leased_until=now + lease, leased_by=worker))
         return found
 
     def owed(self, limit: int) -> list[str]:
         with self._reads.connect() as connection:
-            return list(connection.scalars(_owed(self._clock.now()).limit(limit)))
+            return list(connection.scalars(OWED, {"now": self._clock.now(), "most": limit}))
 
     def take(self, mention_id: str, worker: str, lease: timedelta) -> bool:
         now = self._clock.now()
-        this = mentions.update().where(mentions.c.id == mention_id, _free(now), OURS)
+        this = mentions.update().where(mentions.c.id == mention_id, FREE, OURS)
         with self._engine.begin() as connection:
-            return connection.execute(this.values(leased_until=now + lease, leased_by=worker)).rowcount == 1
+            leased = this.values(leased_until=now + lease, leased_by=worker)
+            return connection.execute(leased, {"now": now}).rowcount == 1
 
     def ringing(self, limit: int) -> list[str]:
-        now, c = self._clock.now(), mentions.c
-        being_sent = (c.stage == Stage.UNKNOWN) & (c.leased_until > now)  # a save now would make its fate unclear
-        query = sa.select(c.id).where(c.rings_at <= now, OURS, sa.not_(sa.func.coalesce(being_sent, sa.false())))
         with self._reads.connect() as connection:
-            return list(connection.scalars(query.order_by(c.rings_at).limit(limit)))
+            return list(connection.scalars(RINGING, {"now": self._clock.now(), "most": limit}))
 
     def release(self, mention_id: str) -> None:
         with self._engine.begin() as connection:
@@ -63,13 +72,3 @@ class SqlLeases:
         with self._engine.begin() as connection:
             free = mentions.update().where(mentions.c.leased_by == worker)
             connection.execute(free.values(leased_until=None, leased_by=None))
-
-
-def _free(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(mentions.c.leased_until.is_(None), mentions.c.leased_until <= now)
-
-
-def _owed(now: datetime) -> sa.Select[tuple[str]]:
-    """What has been due and nobody is at; first what nobody has read, for a card's channel depends on reading."""
-    unread_first = (mentions.c.stage != Stage.NEW, mentions.c.due_at)
-    return sa.select(mentions.c.id).where(mentions.c.due_at <= now, _free(now), OURS).order_by(*unread_first)
