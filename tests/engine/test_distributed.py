@@ -11,14 +11,13 @@ from typing import Any
 
 import psycopg
 import pytest
-import sqlalchemy as sa
 
 from bot.assembly import open_office
 from bot.engine import distributed
 from bot.engine.distributed import Distributed, Queue, prepare
 from bot.engine.loops import Loops
 from bot.engine.worker import LEASE
-from bot.errors import SettingsError, Unavailable
+from bot.errors import InputError, SettingsError, Unavailable
 from bot.life.intake import take_in
 from bot.life.live import live
 from bot.mention.post import Post
@@ -73,7 +72,7 @@ def test_a_save_that_fails_leaves_no_job(world: World, plain: str) -> None:
     world.store.save(stale.dismissed("spam", "", "U0MAYA", world.clock.now()))
     before = jobs(plain)
     broken = replace(world.desk.store.get(stale.id), brand="x" * 1000)
-    with pytest.raises(sa.exc.DataError):
+    with pytest.raises(InputError):
         world.store.save(broken.reopened("U0MAYA", world.clock.now()))
     assert jobs(plain) == before
 
