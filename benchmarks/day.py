@@ -69,6 +69,7 @@ STEP = 60  # seconds between two arrivals of the crowd
 PEAKS = (1, 1, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 7, 6, 6, 7, 8, 9, 10, 9, 7, 5, 3, 2)  # arrivals by hour of the day
 KINDS = ("complaint", "question", "praise", "mixed")
 GROWN = 1.10  # objects beyond what tables, caches and interned words explain may grow by a tenth from hour 6 to 24
+EACH = 3  # objects an entry of a cache is made of
 PATIENCE = timedelta(minutes=3)  # how long after the last arrival every card has to be drawn
 console = Console(stderr=True)
 
@@ -231,10 +232,11 @@ class Day:
 
     def _waiting(self, limit: int) -> list[Any]:
         table = metadata.tables["mentions"]
-        query = sa.select(table.c.id).where(table.c.stage.in_((Stage.WAITING, Stage.APPROVED))).limit(limit)
+        query = sa.select(table.c.id).where(table.c.stage.in_((Stage.WAITING, Stage.APPROVED))).order_by(table.c.id)
         with self.world.engine.connect() as connection:
-            found = self.world.store.known(list(connection.scalars(query.order_by(table.c.arrived_at))))
-        return list(found.values())
+            ids = list(connection.scalars(query))
+        picked = self.crowd.dice.sample(ids, min(limit, len(ids)))
+        return list(self.world.store.known(picked).values())
 
     def settle(self) -> timedelta:
         """How long the last cards take."""
@@ -358,7 +360,7 @@ def judged(told: dict[str, Any], mentions: int) -> list[str]:
         if late[name] > early[name]:
             wrong.append(f"{name} grew from {early[name]} to {late[name]}")
     extra = late["cached"] - early["cached"]
-    if late["objects"] - 8 * max(0, extra) > early["objects"] * GROWN:
+    if late["objects"] - EACH * max(0, extra) > early["objects"] * GROWN:
         wrong.append(f"objects grew from {early['objects']} to {late['objects']}")
     if late["rows"]["mentions"] != mentions:
         wrong.append(f"{late['rows']['mentions']} mentions of {mentions}")
