@@ -67,7 +67,7 @@ OPENED = (
 )
 
 
-@examples(40)
+@examples(20)
 @given(odd=st.dictionaries(st.sampled_from(OPENED), ODD_TEXT, min_size=1, max_size=2))
 def test_an_odd_environment_opens_or_says_why_not(desk: Path, tmp_path: Path, odd: dict[str, str]) -> None:
     with pytest.MonkeyPatch.context() as environment:
