@@ -120,21 +120,21 @@ def events_get_lost() -> None:
 
 
 def posts_get_lost() -> None:
-    """The cursor moves on, and one new mention in ten is not stored."""
+    """The cursor moves on, and one new mention in three is not stored."""
     real, chance = SqlStore.take_in, random.Random(1)
 
     def take_in(self: SqlStore, arrived: Any, source: str = "", cursor: str = "") -> None:
-        real(self, [one for one in arrived if one.version or chance.random() > 0.1], source, cursor)
+        real(self, [one for one in arrived if one.version or chance.random() > 0.33], source, cursor)
 
     SqlStore.take_in = take_in  # type: ignore[method-assign]
 
 
 def clicks_get_lost() -> None:
-    """One click in five is acknowledged, and that is all."""
+    """Of most clicks nothing is left but that they are acknowledged."""
     real, chance = Clerk.click, random.Random(1)
 
     def click(self: Clerk, ack: Callable[..., None], body: dict[str, Any]) -> None:
-        if chance.random() < 0.2:
+        if chance.random() < 0.8:
             ack()
         else:
             real(self, ack, body)
