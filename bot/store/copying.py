@@ -99,7 +99,7 @@ def _copied(
         count.add(rows)
         try:
             target.execute(sa.insert(bare), [dict(zip(names, row, strict=True)) for row in rows])
-        except DBAPIError as error:
+        except (DBAPIError, InputError) as error:
             told_by = f"{rows[0][0]} to {rows[-1][0]}"
             raise InputError(f"a row of {table.name} ({told_by}) cannot be stored there; nothing was copied") from error
         told(len(rows))
