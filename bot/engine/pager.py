@@ -13,7 +13,7 @@ from bot.mention.alerts import GIVEN_UP, page_key, pages, ranked
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, ClaimState, Desk, Pages, Summons, Way
 
-LOOK = 0.5  # seconds between two looks
+LOOK = 1.0  # seconds between two looks
 LEAST, MOST = timedelta(seconds=30), timedelta(hours=1)  # between two attempts
 DAY = timedelta(hours=24)  # so long it is tried, then a person is asked
 FORGOTTEN = timedelta(days=7)  # and so long an answer is waited for

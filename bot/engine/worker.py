@@ -14,7 +14,7 @@ from bot.life.live import live
 from bot.ports import Desk, Leases
 
 LEASE = timedelta(seconds=60)  # longer than any step; saves are compare-and-set, so a lease only spares double work
-LOOK = 0.2  # seconds between two looks when nobody wakes us: another process may have saved something
+LOOK = 0.5  # seconds between two looks when nobody wakes us: another process may have saved something
 CALM = 0.02  # seconds between two looks at least: hundreds of clicks at once are not hundreds of looks
 log = logging.getLogger(__name__)
 

@@ -73,7 +73,9 @@ class Notes:
                 return False
         self._look_up_at[note.key] = now
         try:
-            ts = self._calls.answer(channel, card, note.card.text, note.card.blocks, _metadata(mention.id, note.key))
+            with self._posting.pace.turn(channel):
+                said = note.card.text, note.card.blocks, _metadata(mention.id, note.key)
+                ts = self._calls.answer(channel, card, *said)
         except Ambiguous:
             return False
         self._settled(note.key, f"{channel}:{ts}", note.card.shown)

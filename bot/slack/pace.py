@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.errors import Throttled
 
 MINUTE = 60.0
 UPDATES, TELLS, STARTS, APPENDS, STOPS = "updates", "tells", "starts", "appends", "stops"
@@ -24,6 +28,7 @@ class Pace:
         self._kept_until: dict[str, float] = {}
         self._recent: dict[str, deque[float]] = {kind: deque() for kind in MOST}
         self._lock = threading.Lock()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def may_post(self, channel: str, alert: bool = False) -> bool:
         now, kept = time.monotonic(), self._kept_until.get(channel, 0)
@@ -36,6 +41,20 @@ class Pace:
     def let_go(self, channel: str) -> None:
         """It stands there, or has to wait for something else."""
         self._kept_until.pop(channel, None)
+
+    @contextmanager
+    def turn(self, channel: str) -> Iterator[None]:
+        """Around the call itself: of several threads that might post here at the same moment one goes first, and the
+        next waits its second. Throttled when that is longer."""
+        with self._turns[channel]:
+            left = self._free_at.get(channel, 0) - time.monotonic()
+            if left > self.gap:
+                raise Throttled(left)
+            time.sleep(max(left, 0))
+            try:
+                yield
+            finally:
+                self.posted(channel)
 
     def posted(self, channel: str) -> None:
         self._free_at[channel] = max(self._free_at.get(channel, 0), time.monotonic() + self.gap)

@@ -27,7 +27,7 @@ class Posting:
     """One per loop: it remembers which answers of its own calls were lost."""
 
     def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
-        self._desk, self._calls, self._pace, self._grace = desk, calls, pace, grace
+        self._desk, self._calls, self.pace, self._grace = desk, calls, pace, grace
         self._look_up_at: dict[str, datetime] = {}
         self._unsent: set[str] = set()  # what this process began without a call: there is nothing to look up
 
@@ -42,15 +42,14 @@ class Posting:
         if claim.state is ClaimState.LEFT_BEHIND and not self._proved_absent(key, claim, channel):
             return False
         try:
-            ts = self._calls.post(channel, message.text, message.blocks, message.metadata)
+            with self.pace.turn(channel):
+                ts = self._calls.post(channel, message.text, message.blocks, message.metadata)
         except (Throttled, PlatformRefused, CredentialsRefused):
             self._look_up_at[key] = self._desk.clock.now()  # it was refused, not lost
             raise
         except Ambiguous:
             self._look_up_at[key] = self._desk.clock.now() + SOON
             return False
-        finally:
-            self._pace.posted(channel)
         self._settled(key, f"{channel}:{ts}", message.shown)
         return True
 

@@ -50,12 +50,11 @@ class Spoken:
             self._to_say.rotate(-1)
             return
         try:
-            self._calls.say(channel, thread, text, blocks)
+            with self._pace.turn(channel):
+                self._calls.say(channel, thread, text, blocks)
         except Throttled as slow:
             self._pace.wait(channel, slow.wait)
             self._to_say.append(answer)
         except (Ambiguous, PlatformRefused) as trouble:
             log.warning("an answer in a thread was lost: %s", trouble)
-        finally:
-            self._pace.posted(channel)
         self._to_say.popleft()

@@ -84,7 +84,7 @@ def assert_one_card_each(place: Workplace, stored: int) -> None:
     assert len(found) == len(set(found)) == stored
     assert all(place.mention(mention).id == mention for mention in found)
     kinds = {message["metadata"]["event_type"] for message in messages(place)}
-    assert kinds <= {"unscripted_card", "unscripted_escalation", "unscripted_alert"}
+    assert kinds <= {"unscripted_card", "unscripted_escalation", "unscripted_alert", "unscripted_waiting"}
     keys = [message["metadata"]["event_payload"]["card"] for message in messages(place)]
     assert len(keys) == len(set(keys))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.cli import output
 from bot.cli.main import main
 
 Command = Callable[..., tuple[int, str, str]]
@@ -24,6 +25,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
             monkeypatch.setenv(name, str(value))
         monkeypatch.setattr(sys, "argv", ["unscripted", *arguments])
         monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr(output.people, "_width", None)  # it keeps the width of when it was made
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()

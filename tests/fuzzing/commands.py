@@ -23,7 +23,7 @@ def unscripted(*arguments: str) -> Ended:
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         patch.setattr(sys, "argv", ["unscripted", *arguments])
-        patch.setattr(output.people, "file", said)
+        patch.setattr(output.people, "_file", said)  # the property would keep what it finds for ever
         try:
             main()
         except SystemExit as end:

@@ -1,9 +1,12 @@
-"""What a loop remembers of its own lost calls is forgotten as soon as they are settled."""
+"""Posting: lost calls are forgotten once they are settled, and posts keep a channel's second."""
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -50,3 +53,22 @@ def test_a_lost_or_refused_card_is_not_remembered_once_it_stands(
     assert world.effects.done("card:1")
     assert len(line.posted) == (0 if found else 1)
     assert posting._look_up_at == {}
+
+
+def test_two_threads_that_post_in_one_channel_at_the_same_moment_keep_its_second() -> None:
+    """Both have asked and both may; a third, asked to wait for longer, is told so."""
+    pace, began = Pace(20.0), list[float]()
+
+    def post() -> None:
+        with pace.turn("C1"):
+            began.append(time.monotonic())
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(later - before >= pace.gap for before, later in pairwise(sorted(began)))
+    pace.wait("C1", 30.0)
+    with pytest.raises(Throttled), pace.turn("C1"):
+        raise AssertionError("it is not our turn")
