@@ -23,6 +23,7 @@ LEASING = OWED.with_for_update(skip_locked=True)
 BEING_SENT = (mentions.c.stage == Stage.UNKNOWN) & (mentions.c.leased_until > NOW)  # a save would make its fate unclear
 LATE = (mentions.c.rings_at <= NOW, OURS, sa.not_(sa.func.coalesce(BEING_SENT, sa.false())))
 RINGING = sa.select(mentions.c.id).where(*LATE).order_by(mentions.c.rings_at).limit(MOST)
+RELEASED = mentions.update().where(mentions.c.id == sa.bindparam("this")).values(leased_until=None, leased_by=None)
 
 
 class SqlLeases:
@@ -59,8 +60,7 @@ class SqlLeases:
 
     def release(self, mention_id: str) -> None:
         with self._engine.begin() as connection:
-            free = mentions.update().where(mentions.c.id == mention_id)
-            connection.execute(free.values(leased_until=None, leased_by=None))
+            connection.execute(RELEASED, {"this": mention_id})
 
     def holders(self) -> list[str]:
         query = sa.select(mentions.c.leased_by).where(mentions.c.leased_by.is_not(None)).distinct()

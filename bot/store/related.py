@@ -21,6 +21,15 @@ SAME = (
     .order_by(sa.desc("sure"), mentions.c.arrived_at.desc())
     .limit(sa.bindparam("most"))
 )
+# Open cards of the same customer; in one order, so that nobody waits in a ring.
+LEFT = sa.select(traces.c.mention_id).where(traces.c.trace.in_(sa.bindparam("left", expanding=True)))
+NAMING = (
+    sa.select(mentions.c.id)
+    .where(mentions.c.id.in_(LEFT), mentions.c.id != sa.bindparam("but"), mentions.c.carded)
+    .where(mentions.c.stage.in_(OPEN), mentions.c.brand == sa.bindparam("of_brand"))
+    .order_by(mentions.c.id)
+    .with_for_update()
+)
 
 
 def related(connection: sa.Connection, mention: Mention, limit: int) -> list[tuple[Mention, bool]]:
@@ -34,17 +43,11 @@ def related(connection: sa.Connection, mention: Mention, limit: int) -> list[tup
 
 def note_traces(connection: sa.Connection, mention: Mention) -> None:
     """In place of those it left before; open cards of the same customer name it from now on."""
-    connection.execute(sa.delete(traces).where(traces.c.mention_id == mention.id))
+    if mention.version:
+        connection.execute(sa.delete(traces).where(traces.c.mention_id == mention.id))
     if left := traces_of(mention):
         rows = [{"mention_id": mention.id, "trace": trace, "sure": sure} for trace, sure in left.items()]
         connection.execute(sa.insert(traces), rows)
-        _draw_again(connection, mention, list(left))
-
-
-def _draw_again(connection: sa.Connection, mention: Mention, left: list[str]) -> None:
-    same = sa.select(traces.c.mention_id).where(traces.c.trace.in_(left))
-    is_open = mentions.c.carded & mentions.c.stage.in_(OPEN) & (mentions.c.brand == mention.brand)
-    found = sa.select(mentions.c.id).where(mentions.c.id.in_(same), mentions.c.id != mention.id, is_open)
-    in_order = found.order_by(mentions.c.id).with_for_update()  # nobody waits in a ring
-    ids = list(connection.scalars(in_order))
-    connection.execute(mentions.update().where(mentions.c.id.in_(ids)).values(undrawn=True))
+        asked = {"left": list(left), "of_brand": mention.brand, "but": mention.id}
+        if ids := list(connection.scalars(NAMING, asked)):
+            connection.execute(mentions.update().where(mentions.c.id.in_(ids)).values(undrawn=True))
