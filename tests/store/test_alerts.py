@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,29 +14,11 @@ from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.ports import Batch, Way
 from bot.store.alerts import LONGEST, QUIET, SqlAlerts
-from bot.store.database import open_database
 from bot.store.schema import alerts as table
 from bot.store.store import SqlStore
 from tests.fakes import MAYA, NOON, FakeClock, post
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
-    opened = open_database(database_url)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def store(engine: sa.Engine, clock: FakeClock) -> SqlStore:
-    return SqlStore(engine, clock)
 
 
 @pytest.fixture

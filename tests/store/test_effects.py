@@ -20,11 +20,6 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
 def effects(database_url: str, clock: FakeClock) -> Iterator[SqlEffects]:
     engine = open_database(database_url)
     SqlStore(engine, clock).save(Mention(M, "peony", post(), NOON).arrived(NOON))

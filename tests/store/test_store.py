@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,29 +16,11 @@ from bot.mention.outcome import Approval, Reply, ReplyState
 from bot.mention.post import Author
 from bot.mention.stage import Stage
 from bot.mention.tags import Urgency
-from bot.store.database import open_database
 from bot.store.store import SqlStore
 from tests.fakes import MAYA, NOON, UNSURE, FakeClock, edit, post, sample
 
 RULE = sample().rules["peony"][-1]
 LEASE = timedelta(seconds=60)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[sa.Engine]:
-    opened = open_database(database_url)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def store(engine: sa.Engine, clock: FakeClock) -> SqlStore:
-    return SqlStore(engine, clock)
 
 
 def arrived(text: str = "Too late.", at: datetime = NOON, **changes: Any) -> Mention:
