@@ -405,7 +405,7 @@ def shown(figures: dict[str, Any]) -> None:
         table.add_row(name, f"{rate:.0f}", f"{figures['cpu_ms_per_job'][name]:.1f}")
     console.print(table)
     for name, ratio in figures["ratios"].items():
-        least = f", at least {LEAST[name][1]:g} wanted" if name in LEAST else ""
+        least = f", at least {LEAST[name][0]:g} wanted" if name in LEAST else ""
         console.print(f"{name}: {ratio} times LangGraph{least}")
 
 

@@ -85,7 +85,8 @@ def assert_one_card_each(place: Workplace, stored: int) -> None:
     assert all(place.mention(mention).id == mention for mention in found)
     kinds = {message["metadata"]["event_type"] for message in messages(place)}
     assert kinds <= {"unscripted_card", "unscripted_escalation", "unscripted_alert", "unscripted_waiting"}
-    keys = [message["metadata"]["event_payload"]["card"] for message in messages(place)]
+    told = [message["metadata"]["event_payload"] for message in messages(place)]
+    keys = [payload["card"] for payload in told if "over" not in payload]  # a crowd that is over gave its key back
     assert len(keys) == len(set(keys))
 
 

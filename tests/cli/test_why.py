@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from bot.cli import why as command
 from bot.cli.main import CODES, app
+from bot.cli.output import people
 from bot.cli.why_said import harmless
 from bot.mention import decision as d
 from bot.mention.call import Call
@@ -42,7 +43,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 def told(asked: str, width: int = 120) -> str:
     """What people read."""
-    done = CliRunner().invoke(app, ["why", asked, "--workspace", str(ROOT)], env={"COLUMNS": str(width)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_width", None)  # it keeps the width of when it was made
+        done = CliRunner().invoke(app, ["why", asked, "--workspace", str(ROOT)], env={"COLUMNS": str(width)})
     assert done.exit_code == 0, done.output
     assert done.stdout == ""
     assert max(map(len, done.stderr.splitlines())) <= width
