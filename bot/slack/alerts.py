@@ -21,7 +21,7 @@ from bot.slack.pace import Pace
 from bot.slack.posting import SOON, Message, Posting
 from bot.slack.unpaged import Unpaged
 
-LOOK = 0.5  # seconds between two looks
+LOOK = 1.0  # seconds between two looks
 TROUBLE = timedelta(seconds=30)  # before a refused alert is tried again
 REFUSED = 5.0  # seconds between two looks while Slack does not accept our token; `calls` waits longer each time
 TOO_LATE = timedelta(hours=24)  # an alert that could not be posted by then calls nobody any more

@@ -18,7 +18,7 @@ from bot.slack.calls import SlackCalls
 from bot.slack.pace import UPDATES, Pace
 from bot.slack.posting import Message
 
-LOOK = 1.0  # seconds between two looks
+LOOK = 3.0  # seconds between two looks
 MANY = 10  # mentions in one look
 LATER = timedelta(seconds=30)  # before a mention is tried again
 UNKNOWN = timedelta(hours=24)  # after it a message whose fate nobody has found out is given up
