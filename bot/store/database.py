@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import selectors
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -107,9 +106,7 @@ def _engine(url: str) -> sa.Engine:
     if url.startswith(("postgresql://", "postgres://")):
         url = f"postgresql+psycopg://{url.partition('://')[2]}"  # the driver that is installed with it
     if not url.startswith("sqlite"):
-        engine = sa.create_engine(url, pool_size=16, hide_parameters=True)
-        sa.event.listen(engine, "checkout", _still_there)
-        return engine
+        return sa.create_engine(url, pool_size=16, pool_pre_ping=True, hide_parameters=True)
     if (path := sa.make_url(url).database) and not path.startswith("file:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=16, hide_parameters=True, connect_args={"timeout": BUSY / 1000})
@@ -124,14 +121,6 @@ def reading(engine: sa.Engine) -> sa.Engine:
     """The same database for what only reads, one question at a time: it waits for no writer, and begins nothing."""
     alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
     return engine.execution_options(reads_only=True, **alone)
-
-
-def _still_there(connection: Any, _record: Any, _proxy: Any) -> None:
-    """A server that ends says so, and nobody else speaks unasked: asking it each time took a third of a save."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(connection.fileno(), selectors.EVENT_READ)
-        if selector.select(0):
-            raise sa.exc.DisconnectionError
 
 
 class Turns:
