@@ -24,6 +24,7 @@ from tests.chaos.weather import ODDS, unsettled
 
 SETTLES = 90.0  # seconds after the last fault in which everything has to come to rest
 CALM = 8.0  # seconds without faults in which people still press
+PATIENT = 30.0  # seconds they stay besides until they have pressed half as often as there are lives
 Progress = Callable[[str, int, int], None]  # what, lives so far, kills so far
 
 
@@ -173,6 +174,9 @@ def stormed(
     sandbox.weather({})
     sandbox.fault("let_go")
     time.sleep(min(CALM, run.seconds / 4))
+    stays = time.monotonic() + PATIENT
+    while crowd.pressed < run.lives / 2 and time.monotonic() < stays:  # on a busy machine they had hardly begun
+        time.sleep(0.1)
     home.set()
     for person in people:
         person.join(10)
