@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,24 +15,12 @@ from bot.store.database import open_database
 from bot.store.store import SqlStore
 from tests.fakes import MAYA, FakeClock
 from tests.fuzzing.envelopes import click, event, said, shown, who
-from tests.fuzzing.front_door import JSON, FrontDoor, form, front_door
+from tests.fuzzing.front_door import JSON, FrontDoor, form
 
 pytestmark = pytest.mark.slow
 
 
 ELEMENT = {"type": "plain_text_input", "action_id": "edit_text"}
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDoor]:
-    with front_door(tmp_path_factory.mktemp("door")) as door:
-        yield door
-
-
-@pytest.fixture
-def door(opened: FrontDoor) -> FrontDoor:
-    opened.start_again()
-    return opened
 
 
 @pytest.mark.parametrize("actions", [[], None, [None], {}, "approve"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzzing.envelopes import command, events
-from tests.fuzzing.front_door import SIGNS_OF_A_TRACEBACK, FrontDoor, front_door
+from tests.fuzzing.front_door import SIGNS_OF_A_TRACEBACK, FrontDoor
 from tests.fuzzing.mutations import as_json, examples, mutated, torn
 from tests.fuzzing.test_platform_answers import SENT
 from tests.fuzzing.whole import whole
@@ -73,18 +72,6 @@ DESCRIBED: dict[str, Any] = {
     },
 }  # fmt: skip
 SCHEMA = schemathesis.openapi.from_dict(DESCRIBED)
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDoor]:
-    with front_door(tmp_path_factory.mktemp("door")) as door:
-        yield door
-
-
-@pytest.fixture
-def door(opened: FrontDoor) -> FrontDoor:
-    opened.start_again()
-    return opened
 
 
 @SCHEMA.parametrize()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -14,23 +13,11 @@ from hypothesis import strategies as st
 
 from tests.fakes import IRINA, MAYA, SAM
 from tests.fuzzing.envelopes import TYPED, click, clicks, command, events, shortcuts, views
-from tests.fuzzing.front_door import FORM, JSON, FrontDoor, form, front_door
+from tests.fuzzing.front_door import FORM, JSON, FrontDoor, form
 from tests.fuzzing.mutations import ODD, as_json, examples, mutated, torn
 from tests.groups import SHARED
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDoor]:
-    with front_door(tmp_path_factory.mktemp("door")) as door:
-        yield door
-
-
-@pytest.fixture
-def door(opened: FrontDoor) -> FrontDoor:
-    opened.start_again()
-    return opened
 
 
 def draw_valid(data: st.DataObject, valid: list[Any]) -> Any:
