@@ -87,6 +87,8 @@ def _close(sandbox: Sandbox, handlers: list[SocketModeHandler]) -> None:
     for handler in handlers:
         handler.client.closed = True
         handler.client.message_queue.put(None)
+        # Its own thread closes the socket too, and two that close at the same moment trip over each other.
+        until(lambda client=handler.client: not client.is_connected(), "the client hung up")  # type: ignore[misc]
         handler.close()  # type: ignore[no-untyped-call]
 
 
