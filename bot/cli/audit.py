@@ -12,10 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.cli.database import existing_database
-from bot.cli.options import AsJson, Folder
-from bot.cli.output import PROBLEMS, answer, log_to_stderr, people, say
+from bot.cli.options import AsJson, Folder, quiet_settings
+from bot.cli.output import PROBLEMS, answer, people, say
 from bot.clock import SystemClock
-from bot.settings import read_settings
 from bot.store.tampering import Verdict, parsed, sealed_so_far
 from bot.store.tampering import verify as verified
 
@@ -37,15 +36,12 @@ def verify(
 ) -> None:
     """Walk the whole chain, also while the program runs. Exit 1 when an event was changed, removed or reordered, 3 when
     the database cannot be opened."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    settings = quiet_settings(workspace)
     parsed(expect)
-    engine, now = existing_database(settings), SystemClock().now()
     columns = (TextColumn("Walking the chain…"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=people, transient=True) as progress:
+    with existing_database(settings) as engine, Progress(*columns, console=people, transient=True) as progress:
         task = progress.add_task("", total=sealed_so_far(engine))
-        verdict = verified(engine, now, expect, lambda count: progress.advance(task, count))
-    engine.dispose()
+        verdict = verified(engine, SystemClock().now(), expect, lambda count: progress.advance(task, count))
     if as_json:
         answer({"ok": not verdict.problems, **asdict(verdict)})
     tell(verdict)

@@ -13,11 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.cli.database import existing_database, require_database
-from bot.cli.options import AsJson, Folder
-from bot.cli.output import answer, log_to_stderr, people, say
+from bot.cli.options import AsJson, Folder, quiet_settings
+from bot.cli.output import answer, people, say
 from bot.clock import SystemClock
 from bot.errors import InputError
-from bot.settings import read_settings
 from bot.store.copying import Copied
 from bot.store.database import open_database, shown
 from bot.store.keeping import Told, back_up
@@ -34,12 +33,8 @@ def backup(
 ) -> None:
     """Write everything as it is at this moment into a file, also while the program runs. The file appears when it is
     complete."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
-    engine = existing_database(settings)
-    with progress("Backing up…") as told:
+    with existing_database(quiet_settings(workspace)) as engine, progress("Backing up…") as told:
         copied = back_up(engine, file, told)
-    engine.dispose()
     report(copied, as_json, f"Everything is in {file}.", {"file": str(file)})
 
 
@@ -50,8 +45,7 @@ def restore(
 ) -> None:
     """Fill the workspace's empty database from a backup. What may have been said since the backup was made is looked up
     before it is said again."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    settings = quiet_settings(workspace)
     if not file.is_file():
         raise InputError(f"there is no file {file}")
     engine = open_database(settings.database)
@@ -69,8 +63,7 @@ def move(
 ) -> None:
     """Copy the workspace's SQLite database to PostgreSQL and compare counts and hashes. Stop the program before;
     afterwards the old database cannot be opened any more."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    settings = quiet_settings(workspace)
     require_database(settings)
     with progress("Moving…") as told:
         copied = moved(settings.database, to, SystemClock().now(), told)

@@ -1,6 +1,9 @@
-"""The database of a workspace, for commands that look after it."""
+"""The database of a workspace, for commands that look at it or after it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
@@ -9,10 +12,15 @@ from bot.settings import Settings
 from bot.store.database import open_database
 
 
-def existing_database(settings: Settings) -> sa.Engine:
-    """SettingsError when there is none: a look must not make one."""
+@contextmanager
+def existing_database(settings: Settings) -> Iterator[sa.Engine]:
+    """Open for as long as it is needed. SettingsError when there is none: a look must not make one."""
     require_database(settings)
-    return open_database(settings.database)
+    engine = open_database(settings.database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def require_database(settings: Settings) -> None:

@@ -11,13 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.assembly import Office, open_office
-from bot.cli.options import AsJson, Folder
-from bot.cli.output import SETTINGS, answer, log_to_stderr, people
+from bot.cli.options import AsJson, Folder, quiet_settings
+from bot.cli.output import SETTINGS, answer, people
 from bot.errors import ModelFailed, UnscriptedError
 from bot.mention.alerts import EVERYBODY, pages
 from bot.models import NoModel
 from bot.ports import Question
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ def doctor(
 ) -> None:
     """Check the workspace, database, Slack, every account, every page and the model. Exit 3 when something is broken or
     missing without which `unscripted run` cannot work."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    settings = quiet_settings(workspace)
     findings = list(examined(settings))
     if as_json:
         answer({"ok": not unfit(findings), "findings": [vars_of(finding) for finding in findings]})

@@ -12,14 +12,13 @@ from rich.table import Table
 
 from bot.assembly import open_office
 from bot.cli.import_ import brand_of
-from bot.cli.options import AsJson, Folder
-from bot.cli.output import answer, log_to_stderr, people, say
+from bot.cli.options import AsJson, Folder, quiet_settings
+from bot.cli.output import answer, people, say
 from bot.content.words import Words
 from bot.life.draft import draft as draft_step
 from bot.life.triage import triage
 from bot.mention.mention import Mention
 from bot.mention.post import Post, content_revision
-from bot.settings import read_settings
 
 
 def draft(
@@ -31,8 +30,7 @@ def draft(
     as_json: AsJson = False,
 ) -> None:
     """Tag a text, find the rule and the facts, and draft a reply or a brief; nothing is stored or sent."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    settings = quiet_settings(workspace)
     desk = open_office(settings).desk
     slug = brand_of(desk.content(), brand)
     post = Post("import", slug, "draft", text, content_revision(title, text, rating), title=title, rating=rating)

@@ -12,16 +12,14 @@ import sqlalchemy as sa
 import typer
 from rich.progress import track
 
-from bot.cli.options import AsJson, Folder
-from bot.cli.output import USAGE, answer, give_up, log_to_stderr, people, say
+from bot.cli.database import existing_database
+from bot.cli.options import AsJson, Folder, quiet_settings
+from bot.cli.output import USAGE, answer, give_up, people, say
 from bot.cli.person_found import STAYS, found_by, row_of, tell_found, tell_remains
 from bot.cli.person_told import sheet_of, told_of, write_privately
 from bot.clock import SystemClock
-from bot.errors import SettingsError
 from bot.mention.event import OPERATOR
 from bot.ports import Forgotten
-from bot.settings import read_settings
-from bot.store.database import open_database
 from bot.store.forgetting import SqlForgetting
 from bot.store.persons import Found, SqlPersons
 
@@ -58,19 +56,18 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write everything that is kept of a customer to a file: words, drafts, replies, events, promises, model calls."""
-    engine = opened(workspace)
-    persons = SqlPersons(engine, brand)
-    found = found_by(persons, author, mention or [], trace or [], only)
-    tell_found(found)
-    sure = [one.mention for one in found if one.sure]
-    if sure:
-        now = SystemClock().now()
-        asked = {"author": author, "mention": mention or [], "trace": trace or [], "brand": brand}
-        write_privately(to, told_of(persons, sure, asked, now))
-        if csv:
-            write_privately(csv, sheet_of(sure))
-        say(f"{counted(len(sure))} told in {to}{f' and {csv}' if csv else ''}, which nobody else here can read.")
-    engine.dispose()
+    with existing_database(quiet_settings(workspace)) as engine:
+        persons = SqlPersons(engine, brand)
+        found = found_by(persons, author, mention or [], trace or [], only)
+        tell_found(found)
+        sure = [one.mention for one in found if one.sure]
+        if sure:
+            now = SystemClock().now()
+            asked = {"author": author, "mention": mention or [], "trace": trace or [], "brand": brand}
+            write_privately(to, told_of(persons, sure, asked, now))
+            if csv:
+                write_privately(csv, sheet_of(sure))
+            say(f"{counted(len(sure))} told in {to}{f' and {csv}' if csv else ''}, which nobody else here can read.")
     if as_json:
         answer({"found": [row_of(one) for one in found], "told": len(sure), "file": str(to) if sure else None})
 
@@ -89,22 +86,13 @@ def erase(
     """Erase everything that is kept of a customer, also while the program runs; it does not come back. Safe to repeat.
     The audit log still verifies. Says at the end what stays where this program does not reach. Exit 2 when nothing was
     erased because nobody said yes."""
-    engine = opened(workspace)
-    found = found_by(SqlPersons(engine, brand), author, mention or [], trace or [], only)
-    tell_found(found)
-    ids = [one.mention.id for one in found if one.sure]
-    confirm([one for one in found if one.sure and not one.erased], yes, found, as_json)
-    done = erased(engine, ids)
-    engine.dispose()
+    with existing_database(quiet_settings(workspace)) as engine:
+        found = found_by(SqlPersons(engine, brand), author, mention or [], trace or [], only)
+        tell_found(found)
+        ids = [one.mention.id for one in found if one.sure]
+        confirm([one for one in found if one.sure and not one.erased], yes, found, as_json)
+        done = erased(engine, ids)
     report(found, done, as_json)
-
-
-def opened(workspace: Path) -> sa.Engine:
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
-    if not settings.database_exists:
-        raise SettingsError(f"there is no database at {settings.database}; see UNSCRIPTED_STATE, --workspace")
-    return open_database(settings.database)
 
 
 def confirm(left: Sequence[Found], yes: bool, found: Sequence[Found], as_json: bool) -> None:

@@ -8,16 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.options import AsJson, Folder
-from bot.cli.output import answer, log_to_stderr
+from bot.cli.database import existing_database
+from bot.cli.options import AsJson, Folder, quiet_settings
+from bot.cli.output import answer
 from bot.cli.why_next import Next, next_of
 from bot.cli.why_page import tell
 from bot.clock import SystemClock
 from bot.content.workspace import Workspace, read_workspace
 from bot.errors import InputError
 from bot.mention.mention import Mention
-from bot.settings import read_settings
-from bot.store.database import open_database
 from bot.store.story import SqlStory, Story
 
 NAMED = "Its id, the platform's own id or address of the review, or a link to its card."
@@ -30,16 +29,10 @@ def why(
 ) -> None:
     """Tell a mention's whole story: what arrived, what was decided by whom and why, what is owed next and what keeps
     it."""
-    settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    settings = quiet_settings(workspace)
     content, now = read_workspace(settings.workspace.resolve()), SystemClock().now()
-    if not settings.database_exists:
-        raise InputError(f"there is no database in {settings.state_folder} yet: nothing has arrived")
-    engine = open_database(settings.database)
-    try:
+    with existing_database(settings) as engine:
         story = SqlStory(engine).of(meant(asked, SqlStory(engine), content))
-    finally:
-        engine.dispose()
     then = next_of(story, content, now, settings.grace)
     if as_json:
         answer(facts(story, then, content))

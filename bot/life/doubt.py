@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.errors import Stale
 from bot.mention.mention import Mention
 from bot.ports import Desk
 
@@ -26,3 +27,9 @@ def next_look(since: datetime, wait: timedelta, now: datetime) -> datetime | Non
     """Each wait is half as long as all before together; None: a person is asked."""
     doubted = now - since
     return None if doubted >= LONGEST else now + max(AGAIN, doubted / 2, wait)
+
+
+def require_asked(mention: Mention) -> None:
+    """A person settles its fate only when no look-up can: Stale while one still may."""
+    if mention.due_at is not None:
+        raise Stale("refused.not_ready")

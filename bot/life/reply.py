@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.errors import BeyondRights, DecisionRefused, Occupied, PlatformRefused, Stale
 from bot.life import attend, ledger
 from bot.life.consistency import contradicting
+from bot.life.doubt import require_asked
 from bot.life.draft import others
 from bot.life.follow_up import ask_at
 from bot.life.rights import excess_of, lowest_that_may
@@ -124,16 +125,10 @@ def cannot_post(mention: Mention, decision: d.CannotPost, person: Person, desk: 
 
 
 def it_is_there(mention: Mention, decision: d.ItIsThere, person: Person, desk: Desk) -> Mention:
-    _asked(mention)
+    require_asked(mention)
     return posted_by_hand(mention, d.PostedByHand(), person, desk)
 
 
 def send_again(mention: Mention, decision: d.SendAgain, person: Person, desk: Desk) -> Mention:
-    _asked(mention)
+    require_asked(mention)
     return mention.not_there(person.id, desk.clock.now())
-
-
-def _asked(mention: Mention) -> None:
-    """A person settles a reply's fate only when no look-up can."""
-    if mention.due_at is not None:
-        raise Stale("refused.not_ready")

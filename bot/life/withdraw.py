@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Stale, Unavailable
-from bot.life.doubt import in_doubt_since, next_look
+from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
+from bot.life.doubt import in_doubt_since, next_look, require_asked
 from bot.life.follow_up import ask_at
 from bot.mention import decision as d
 from bot.mention.mention import Mention
@@ -64,16 +64,10 @@ def _not_removed(reason: str, mention: Mention, desk: Desk) -> Mention:
 
 
 def it_is_gone(mention: Mention, decision: d.ItIsGone, person: Person, desk: Desk) -> Mention:
-    _asked(mention)
+    require_asked(mention)
     return mention.removed(desk.clock.now(), person.id)
 
 
 def delete_again(mention: Mention, decision: d.DeleteAgain, person: Person, desk: Desk) -> Mention:
-    _asked(mention)
+    require_asked(mention)
     return mention.withdrawn(person.id, desk.clock.now())
-
-
-def _asked(mention: Mention) -> None:
-    """A person settles its fate only when no look-up could."""
-    if mention.due_at is not None:
-        raise Stale("refused.not_ready")

@@ -113,10 +113,11 @@ def test_an_unknown_mention_is_one_sentence_and_wrong_use(world: World, name: st
     assert (CODES[type(done.exception)], done.stdout) == (2, "")  # type: ignore[index]
 
 
-def test_without_a_database_nothing_has_arrived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_database_it_says_where_one_should_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNSCRIPTED_STATE", str(tmp_path))
     done = CliRunner().invoke(app, ["why", "m1", "--workspace", str(ROOT)])
-    assert "nothing has arrived" in str(done.exception)
+    assert str(done.exception).startswith(f"there is no database at sqlite:///{tmp_path}")
+    assert CODES[type(done.exception)] == 3  # type: ignore[index]
 
 
 def run_it(name: str, world: World) -> subprocess.CompletedProcess[str]:
