@@ -20,6 +20,7 @@ class Links:
 
     def __init__(self, calls: SlackCalls, overview: Overview) -> None:
         self._calls, self._overview, self._team = calls, overview, ""
+        self._told = ""  # the trouble that was logged last: asked every few seconds, it is told when it changes
 
     @property
     def known(self) -> bool:
@@ -42,7 +43,9 @@ class Links:
         try:
             self._team = str(self._calls.who_am_i().get("url", ""))
         except UnscriptedError as trouble:
-            log.warning("there are no links to cards: %s", trouble)
+            if str(trouble) != self._told:
+                self._told = str(trouble)
+                log.warning("there are no links to cards: %s", trouble)
 
 
 def archive_link(team: str, remote_id: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot.content.words import Words
-from bot.errors import PlatformRefused, Throttled
+from bot.errors import PlatformRefused, Throttled, Unavailable
 from bot.mention import decision as d
 from bot.ports import EvalRun
 from bot.slack.home_clicks import HomeClicks
@@ -100,6 +101,23 @@ def test_an_opening_is_one_call_and_the_card_is_linked_without_another(desktop: 
     assert user == MAYA
     assert urls == ["https://team.slack.com/archives/C0PEONY/p1700000000000100"]
     assert archive_link("https://team.slack.com/", "C1:1.000002") == "https://team.slack.com/archives/C1/p1000002"
+
+
+def test_a_slack_that_tells_no_address_is_logged_once_for_each_reason(
+    desktop: Desktop, caplog: pytest.LogCaptureFixture
+) -> None:
+    reasons = ["it got no answer", "it got no answer", "invalid_auth", "it got no answer"]
+
+    def who_am_i() -> dict[str, str]:
+        raise Unavailable(reasons.pop(0))
+
+    links = Links(SimpleNamespace(who_am_i=who_am_i), SqlOverview(desktop.world.engine))  # type: ignore[arg-type]
+    for _ in range(4):
+        links.ask()
+    assert [record.getMessage().partition(": ")[2] for record in caplog.records] == [
+        "it got no answer", "invalid_auth", "it got no answer",
+    ]  # fmt: skip
+    assert not links.known
 
 
 @pytest.mark.parametrize(("tab", "pages"), [("home", 1), ("messages", 0)])
