@@ -39,7 +39,7 @@ class SlackHttp:
     def _signed(self, inbound: Inbound) -> bool:
         try:
             return bool(self._verifier.is_valid_request(inbound.body, dict(inbound.headers)))
-        except ValueError:  # a time that is no number, a body that is no text
+        except (ValueError, OverflowError, TypeError):  # no number, no moment; a body or a signature that is no text
             return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,6 +52,13 @@ def found(value: Any, path: Path) -> Any:
     for key in path:
         value = value[key]
     return value
+
+
+def header_values() -> st.SearchStrategy[str]:
+    """Whatever a header can carry: Latin-1, numbers of any length, the second it is now."""
+    odd = "", "9" * 400, "-" + "9" * 400, "1e9", "v0=é", "v0=" + "0" * 64, "²", "v1,é"
+    latin = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=60)
+    return st.one_of(st.sampled_from(odd), st.builds(lambda: str(int(time.time()))), latin)
 
 
 @st.composite

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from httpx2 import Response
+from httpx2 import Headers, Response
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
@@ -53,7 +53,7 @@ class Desktop:
         stamp = str(int(at if at is not None else time.time()))
         digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
         signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={digest}", "content-type": kind}
-        return self.web.post(PATH, content=body, headers={**signed, **(headers or {})})
+        return self.web.post(PATH, content=body, headers=Headers({**signed, **(headers or {})}, encoding="latin-1"))
 
     def waiting(self) -> Mention:
         """A mention with words of a person to approve."""
@@ -164,6 +164,8 @@ def test_a_request_of_another_time_is_refused_also_when_it_was_good_once(desktop
         {"x-slack-request-timestamp": ""},
         {"x-slack-request-timestamp": "1e9"},
         {"x-slack-signature": "v1=" + "0" * 64},
+        {"x-slack-request-timestamp": "9" * 400},
+        {"x-slack-signature": "v0=é"},
     ],
 )
 def test_a_wrong_signature_is_refused_without_a_word(desktop: Desktop, headers: dict[str, str]) -> None:
