@@ -86,7 +86,7 @@ class ServerIndex:
 
     def close(self) -> None:
         with _answering():
-            self._client.close()
+            _forget(self._client)
 
     # -- one brand ------------------------------------------------------------------------------------------
 
@@ -198,6 +198,14 @@ def _connected(server: Server) -> Any:
         )
         client._server._session.timeout = httpx.Timeout(ANSWER, connect=PATIENCE)  # the client offers no way to say so
     return client
+
+
+def _forget(client: Any) -> None:
+    """Closed, and gone: what its `close` leaves behind would stay for as long as the process."""
+    system, everybodys = client._system, type(client)._identifier_to_system
+    client.close()
+    for name in [name for name, one in everybodys.copy().items() if one is system]:
+        everybodys.pop(name, None)
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

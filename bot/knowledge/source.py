@@ -80,7 +80,7 @@ class Source:
             self._rest(error)
         except (Disbelieved, OSError, ValueError) as error:
             self._give_up(error)
-            self.want(self._wanted)  # the next search embeds them again
+            self._fall_behind()
         return [{} for _ in texts]
 
     def tend(self) -> None:
@@ -91,15 +91,14 @@ class Source:
                 index.tend()
             except Disbelieved as error:
                 self._give_up(error)
-                self.want(self._wanted)
+                self._fall_behind()
         elif isinstance(index, MemoryIndex) and isinstance(self._place, Server):
             self._go_back(index, self._place)
 
     def close(self) -> None:
         """Give the directory back to whoever comes next; when the process ends, if an endpoint is still waited for."""
         if self.wait(PARTING) and self._index:
-            with suppress(Disbelieved):  # a server that is away needs no goodbye
-                self._index.close()
+            _close(self._index)
         self._index, self.in_step = None, False
 
     def _sync(self, brands: Mapping[str, Rows]) -> None:
@@ -112,15 +111,29 @@ class Source:
         with self._changing:
             self.in_step = self._wanted is brands and self._index is index
 
+    def _fall_behind(self) -> None:
+        """The next search embeds what is wanted again."""
+        with self._changing:
+            self.in_step = False
+
     def _go_back(self, index: MemoryIndex, server: Server) -> None:
         """Searches use the vectors in memory until the server's are complete."""
-        wanted = self._wanted
+        if time.monotonic() < self._rests_until:
+            return
+        wanted, shared = self._wanted, None
         try:
             shared = ServerIndex(server, self.embedder)
             shared.sync(wanted)
-        except (Disbelieved, OutsideError, ValueError) as error:
-            log.info("knowledge: not back at the Chroma server %s yet (%s)", server.url, type(error).__name__)
-            return
+            self._adopt(shared, wanted, index, server)
+        except Disbelieved as error:
+            log.info("knowledge: not back at the Chroma server %s yet (%s)", server.url, error)
+        except (OutsideError, ValueError) as error:
+            self._rest(error)
+        finally:
+            if shared and self._index is not shared:
+                _close(shared)
+
+    def _adopt(self, shared: ServerIndex, wanted: Mapping[str, Rows], index: MemoryIndex, server: Server) -> None:
         with self._changing:
             if self._wanted is wanted and self._index is index:
                 self._index, self.in_step = shared, True
@@ -135,6 +148,10 @@ class Source:
         log.error("knowledge: %s cannot be used (%s); vectors live in memory", where, type(error).__name__)
         given_up, self._index = self._index, MemoryIndex(self.embedder)
         if given_up:
-            with suppress(Disbelieved):
-                given_up.close()
+            _close(given_up)
         return self._index
+
+
+def _close(index: VectorIndex) -> None:
+    with suppress(Disbelieved):  # a server that is away needs no goodbye
+        index.close()

@@ -81,9 +81,10 @@ class Watched:
     def __init__(self, name: str = HashedStems.name) -> None:
         self.name = name
         self.texts: list[str] = []
-        self.reachable = True
+        self.reachable, self.times = True, 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
+        self.times += 1
         if not self.reachable:
             raise Unavailable
         self.texts.extend(text for text in texts if text not in TALK)

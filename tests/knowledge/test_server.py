@@ -11,12 +11,14 @@ from typing import Any
 
 import chromadb
 import pytest
+from chromadb.api.shared_system_client import SharedSystemClient
 from pydantic import SecretStr
 
 from bot.content.articles import Article
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.search import Shelf
 from bot.knowledge.server import TOUCH, UNUSED, Server
+from bot.knowledge.source import REST
 from bot.knowledge.upkeep import Upkeep
 from bot.knowledge.vectors import Embedder
 from tests.chroma import ChromaServer, chroma_server
@@ -265,6 +267,33 @@ def test_away_at_the_start_it_is_gone_to_when_it_comes(shared: Shared, server: C
     upkeep.run(lambda seconds: next(looks))
     assert upkeep.trouble == ""
     assert found(base)[0] == ANSWER
+
+
+def clients() -> int:
+    """How many of Chroma's clients this process keeps."""
+    return len(SharedSystemClient._identifier_to_system)
+
+
+def test_while_the_endpoint_is_away_the_way_back_is_tried_after_its_rest_and_leaves_no_client(
+    shared: Shared, server: ChromaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.kill()
+    embedder = Watched()
+    base = shared(embedder=embedder)
+    found(base)
+    server.start()
+    embedder.reachable, before, times = False, clients(), embedder.times
+    for _ in range(3):
+        base.tend()
+    assert (clients(), embedder.times) == (before, times + 1)
+    embedder.reachable = True
+    base.tend()
+    assert base.degraded
+    monkeypatch.setattr("bot.knowledge.source.time.monotonic", lambda begun=time.monotonic: begun() + REST)
+    base.tend()
+    assert not base.degraded
+    base.close()
+    assert clients() == before
 
 
 def test_articles_that_change_while_the_server_is_away_are_there_when_it_is_back(
