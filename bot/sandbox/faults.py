@@ -27,11 +27,6 @@ class Fault:
     retry_after: int = 1
     error: str = "fatal_error"
 
-    @property
-    def happens_before(self) -> bool:
-        """Whether the call has no effect."""
-        return self.what in ("429", "before_500", "refuse", "drop_call")
-
 
 class Faults:
     """Faults waiting for calls of their method, first come, first served; weather, which strikes by chance; and what

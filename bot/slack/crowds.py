@@ -116,7 +116,7 @@ class Crowds:
                 told = self._posted(queue, claim, said)
             pause = pause if told else 0.0  # this pass had no room for it
         except Throttled as slow:
-            self._pace.wait(UPDATES if claim else queue.channel, slow.wait)
+            self._pace.wait(UPDATES if claim and claim.shown != OVER else queue.channel, slow.wait)
         except Ambiguous as trouble:
             log.info("how many cards wait was not said: %s", trouble)
         except PlatformRefused as refused:  # the cards find out and go elsewhere

@@ -143,10 +143,10 @@ class Board:
     world: World
     rooms: Rooms = field(default_factory=Rooms)
 
-    def delivery(self, mine: Callable[[], bool] = lambda: True) -> CardDelivery:
+    def delivery(self, mine: Callable[[], bool] = lambda: True, pace: Pace | None = None) -> CardDelivery:
         """A process that draws; it knows nothing of what others of them did."""
         desk, calls = self.world.desk, cast(SlackCalls, self.rooms)
-        return CardDelivery(desk, calls, Pace(10_000.0), desk.grace, mine)
+        return CardDelivery(desk, calls, pace or Pace(10_000.0), desk.grace, mine)
 
     def card(self, mention: Mention) -> str:
         """What its only card shows."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.content.words import LANGUAGES, Words
-from bot.errors import Ambiguous, PlatformRefused
-from bot.mention import decision as d
+from bot.errors import Ambiguous, PlatformRefused, Throttled
 from bot.ports import Crowd
 from bot.sandbox.block_rules import problems
 from bot.slack.crowds import MANY, Queue, crowd_lines, message
 from bot.slack.detours import OVER
-from bot.slack.pace import Pace
-from tests.fakes import MAYA, World, post, sample, triage_answer
+from bot.slack.pace import UPDATES, Pace
+from tests.fakes import World, post, sample, triage_answer
 
 from .rooms import Board, Said
 
@@ -184,10 +185,33 @@ def test_whoever_looks_elsewhere_reads_it_too(board: Board) -> None:
     assert line == "#peony-mentions: ⏳ 743 cards are still to come here, the 12 urgent ones first."
 
 
-def test_it_keeps_the_channel_free_for_itself(board: Board) -> None:
-    """Behind a crowd it would say something nobody needs any more."""
+def test_it_keeps_the_channel_free_for_itself(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a crowd of cards it would say something nobody needs any more."""
     crowd(board)
-    board.world.decide(board.world.store.undrawn(1)[0], d.Claim(), MAYA)
-    pace = Pace(1.0)
+    pace = Pace(5.0)
+    delivery = board.delivery(pace=pace)
+    undrawn = board.world.store.undrawn
+
+    def later(*asked: Any) -> Any:
+        time.sleep(pace.gap)  # the channel's second is over when the cards have their turn
+        return undrawn(*asked)
+
+    monkeypatch.setattr(board.world.store, "undrawn", later)
     pace.posted(CHANNEL)
-    assert not pace.may_post(CHANNEL, alert=True)
+    delivery.deliver()
+    assert board.rooms.messages == []
+    delivery.deliver()
+    assert board.rooms.messages[0].key == KEY
+
+
+def test_where_the_next_crowd_has_to_wait_other_cards_still_change(board: Board) -> None:
+    crowd(board)
+    drain(board)
+    crowd(board, first=100)
+    board.rooms.faults["post"] = [(Throttled(60), False)]
+    pace, posts = Pace(10_000.0), board.rooms.times("post")
+    delivery = board.delivery(pace=pace)
+    for _ in range(3):
+        delivery.deliver()
+    assert board.rooms.times("post") == posts + 1
+    assert pace.could(UPDATES)
