@@ -160,9 +160,9 @@ class Effects(Protocol):
     def settle(self, key: str, remote_id: str, shown: str) -> None:
         """Record what a card is called outside and what it shows now."""
 
-    def lost(self, key: str, remote_id: str) -> bool:
-        """What was settled under this name is gone outside: from now on it counts as begun and not finished. False:
-        somebody else has seen that already."""
+    def lost(self, key: str, remote_id: str) -> datetime | None:
+        """What was settled under this name is gone outside: from that moment on it counts as begun and not finished.
+        None: somebody else has seen that already."""
 
     def done(self, key: str) -> Claim | None:
         """The settled effect of this key, without claiming anything."""

@@ -29,7 +29,7 @@ class Posting:
     def __init__(self, desk: Desk, calls: SlackCalls, pace: Pace, grace: timedelta) -> None:
         self._desk, self._calls, self.pace, self._grace = desk, calls, pace, grace
         self._look_up_at: dict[str, datetime] = {}
-        self._unsent: set[str] = set()  # what this process began without a call: there is nothing to look up
+        self._unsent: dict[str, datetime] = {}  # what this process began without a call, and when
 
     def post(self, key: str, mention_id: str, channel: str, message: Message) -> bool:
         """True: posted now. False: not yet, or by somebody else; look again. Errors: Throttled, PlatformRefused,
@@ -55,8 +55,9 @@ class Posting:
 
     def begun(self, key: str, mention_id: str, channel: str) -> None:
         """Claimed now, posted by a later `post`."""
-        if self._desk.effects.claim(key, mention_id, channel).state is ClaimState.FRESH:
-            self._unsent.add(key)
+        claim = self._desk.effects.claim(key, mention_id, channel)
+        if claim.state is ClaimState.FRESH:
+            self._unsent[key] = claim.at
 
     def gone(self, key: str, remote_id: str) -> None:
         """It seems to be deleted: looked up once more, then posted anew, by whoever found out first."""
@@ -65,14 +66,14 @@ class Posting:
 
     def useless(self, key: str, remote_id: str) -> None:
         """Where it stands nobody can use it: posted anew, whether it is there or not."""
-        if self._desk.effects.lost(key, remote_id):
-            self._unsent.add(key)
+        if since := self._desk.effects.lost(key, remote_id):
+            self._unsent[key] = since
 
     def _proved_absent(self, key: str, claim: Claim, channel: str) -> bool:
         """An attempt that did not finish: found it is settled, proved absent it may be tried again by one of us."""
-        if key in self._unsent:
-            self._unsent.discard(key)
-            return self._desk.effects.retry(key, claim.at, channel)
+        begun = self._unsent.pop(key, None)
+        if begun and self._desk.effects.retry(key, begun, channel):
+            return True  # nobody has tried it since: there is nothing to look up
         if self._desk.clock.now() < self._look_up_at.get(key, claim.at + self._grace):
             return False
         ts = self._found(key, claim, channel)

@@ -47,11 +47,12 @@ class SqlEffects:
         with self._engine.begin() as connection:
             connection.execute(effects.update().where(effects.c.key == key).values(done))
 
-    def lost(self, key: str, remote_id: str) -> bool:
-        anew = {"done_at": None, "begun_at": self._clock.now(), "remote_id": "", "shown": ""}
+    def lost(self, key: str, remote_id: str) -> datetime | None:
+        now = self._clock.now()
+        anew = {"done_at": None, "begun_at": now, "remote_id": "", "shown": ""}
         this = (effects.c.key == key) & (effects.c.remote_id == remote_id) & effects.c.done_at.is_not(None)
         with self._engine.begin() as connection:
-            return connection.execute(effects.update().where(this).values(anew)).rowcount == 1
+            return now if connection.execute(effects.update().where(this).values(anew)).rowcount == 1 else None
 
     def done(self, key: str) -> Claim | None:
         found = self._find(key)

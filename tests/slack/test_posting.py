@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -37,6 +38,16 @@ class Line:
         return self.found
 
 
+def begun(world: World, posting: Posting) -> None:
+    posting.begun("card:1", world.arrive().id, "C1")
+
+
+def taken_back(world: World, posting: Posting) -> None:
+    world.effects.claim("card:1", world.arrive().id, "C0")
+    world.effects.settle("card:1", "C0:1.0", "")
+    posting.useless("card:1", "C0:1.0")
+
+
 @pytest.mark.parametrize("found", ["1.2", None])
 @pytest.mark.parametrize("fault", [Ambiguous(), Throttled(1)])
 def test_a_lost_or_refused_card_is_not_remembered_once_it_stands(
@@ -53,6 +64,38 @@ def test_a_lost_or_refused_card_is_not_remembered_once_it_stands(
     assert world.effects.done("card:1")
     assert len(line.posted) == (0 if found else 1)
     assert posting._look_up_at == {}
+
+
+@pytest.mark.parametrize("began", [begun, taken_back])
+def test_what_another_process_posts_meanwhile_is_looked_up(
+    world: World, began: Callable[[World, Posting], None]
+) -> None:
+    """Ours began it without a call, and lost the duty; theirs posted it, then once more without hearing the answer."""
+    first, second = Line([], found="1.2"), Line([])
+    ours, theirs = (
+        Posting(world.desk, line, Pace(1e9), timedelta(seconds=60))  # type: ignore[arg-type]
+        for line in (first, second)
+    )
+    began(world, ours)
+    world.clock.pass_(61)
+    assert theirs.post("card:1", "", "C1", CARD)
+    theirs.gone("card:1", "C1:1.2")
+    second.faults.append(Ambiguous())
+    world.clock.pass_(1)
+    assert not theirs.post("card:1", "", "C1", CARD)
+    world.clock.pass_(61)
+    assert not ours.post("card:1", "", "C1", CARD)
+    assert first.posted == []
+    assert world.effects.done("card:1")
+
+
+@pytest.mark.parametrize("began", [begun, taken_back])
+def test_what_was_begun_without_a_call_is_posted_at_once(world: World, began: Callable[[World, Posting], None]) -> None:
+    line = Line([], found="a look-up would find another one")
+    posting = Posting(world.desk, line, Pace(1e9), timedelta(seconds=60))  # type: ignore[arg-type]
+    began(world, posting)
+    assert posting.post("card:1", "", "C1", CARD)
+    assert line.posted == ["C1"]
 
 
 def test_two_threads_that_post_in_one_channel_at_the_same_moment_keep_its_second() -> None:
