@@ -141,7 +141,8 @@ def test_who_is_stopped_has_the_time_to_finish() -> None:
 
 
 def test_postgresql_takes_as_many_connections_as_all_processes_may_open() -> None:
-    taken = sum(PARTS[name] * 26 for name in ROLES) + PARTS["worker"] * 12
+    taken = sum(PARTS[name] * 26 for name in ROLES) + PARTS["worker"] * 13
     (most,) = re.findall(r"max_connections=(\d+)", str(services()["postgres"]["command"]))
-    assert taken == 154
-    assert taken < int(most)
+    assert taken == 156
+    (workers,) = re.findall(r"--scale worker=(\d+)", PAGE)
+    assert taken + (int(workers) - PARTS["worker"]) * (26 + 13) < int(most)
