@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,6 +124,16 @@ def test_the_image_installs_what_is_pinned_and_runs_without_rights() -> None:
     assert set(installed[1].split(",")) <= extras.keys()
     assert "\nUSER unscripted\n" in DOCKERFILE
     assert all(services()[name]["cap_drop"] == ["ALL"] and services()[name]["read_only"] for name in OURS)
+
+
+def test_what_is_kept_in_files_outlives_the_container_and_what_need_not_stands_in_memory() -> None:
+    (state,) = re.findall(r"UNSCRIPTED_STATE=(\S+)", DOCKERFILE)
+    made = re.search(r"install -d -o unscripted -g unscripted (.*)", DOCKERFILE)
+    assert made
+    assert state in made[1].split()
+    assert f"-v unscripted:{state} " in PAGE
+    for name in ROLES:
+        assert Path(services()[name]["environment"]["UNSCRIPTED_STATE"]).parent == Path(*services()[name]["tmpfs"])
 
 
 def test_only_the_proxy_is_published_and_it_lets_in_nothing_but_requests_that_are_signed() -> None:
