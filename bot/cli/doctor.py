@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot.assembly import Office, open_office
+from bot.assembly import Office, Role, open_office
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import SETTINGS, answer, people
+from bot.cli.run import slack_tokens
 from bot.errors import ModelFailed, UnscriptedError
 from bot.mention.alerts import EVERYBODY, pages
 from bot.models import NoModel
@@ -27,14 +29,24 @@ class Finding:
     detail: str
 
 
+TOKENS = {  # of Slack: what each is called, and what to do without it
+    "SLACK_BOT_TOKEN": ("Slack bot token", "set SLACK_BOT_TOKEN; `unscripted manifest` makes the app"),
+    "SLACK_SIGNING_SECRET": ("Slack signing secret", "set SLACK_SIGNING_SECRET"),
+    "SLACK_APP_TOKEN": ("Slack app token", "set SLACK_APP_TOKEN, an app-level token with connections:write"),
+}
+
+
 def doctor(
     workspace: Folder = Path(),
+    role: Annotated[
+        Role, typer.Option(help="Only what a process of this role uses, as in `unscripted run`.")
+    ] = Role.ALL,
     as_json: AsJson = False,
 ) -> None:
     """Check the workspace, database, Slack, every account, every page and the model. Exit 3 when something is broken or
     missing without which `unscripted run` cannot work."""
     settings = quiet_settings(workspace)
-    findings = list(examined(settings))
+    findings = list(examined(settings, role))
     if as_json:
         answer({"ok": not unfit(findings), "findings": [vars_of(finding) for finding in findings]})
     table = Table("what", "", "", show_header=False, box=None, pad_edge=False)
@@ -53,7 +65,7 @@ def unfit(findings: list[Finding]) -> bool:
     return any(f.state == "broken" or (f.state == "missing" and f.what.startswith(needed)) for f in findings)
 
 
-def examined(settings: Settings) -> Iterator[Finding]:
+def examined(settings: Settings, role: Role = Role.ALL) -> Iterator[Finding]:
     """One finding after another; what builds on something broken is not tried."""
     office: Office | None = None
 
@@ -65,17 +77,20 @@ def examined(settings: Settings) -> Iterator[Finding]:
     yield tried("workspace and database", open_it)
     if office is None:
         return
-    yield index_finding(settings, office)
-    yield from slack_findings(settings, office)
+    if role is not Role.CONNECTORS:
+        yield index_finding(settings, office)
+    yield from slack_findings(settings, office, role)
     for connector in office.connectors:
         if connector.platform != "import":
             yield tried(f"account {connector.platform}/{connector.account}", connector.check)
-    yield from page_findings(office)
+    if role in (Role.ALL, Role.WORKER):
+        yield from page_findings(office)
     if any(account.platform == "demo" for account in office.desk.content().accounts):
         yield Finding(
             "demo accounts", "fine", "they only exist inside `unscripted demo`; remove them when you are done"
         )
-    yield model_finding(office)
+    if role in (Role.ALL, Role.WORKER):
+        yield model_finding(office)
 
 
 def index_finding(settings: Settings, office: Office) -> Finding:
@@ -87,23 +102,19 @@ def index_finding(settings: Settings, office: Office) -> Finding:
     return Finding("knowledge index", "fine", f"in step with the articles{where}")
 
 
-def slack_findings(settings: Settings, office: Office) -> Iterator[Finding]:
+def slack_findings(settings: Settings, office: Office, role: Role) -> Iterator[Finding]:
     from bot.slack.calls import SlackCalls, web_client
 
-    if not settings.slack_bot_token.get_secret_value():
-        yield Finding("Slack bot token", "missing", "set SLACK_BOT_TOKEN; `unscripted manifest` makes the app")
+    tokens = slack_tokens(settings, role)
+    yield from (Finding(TOKENS[name][0], "missing", TOKENS[name][1]) for name, token in tokens.items() if not token)
+    if not tokens.get("SLACK_BOT_TOKEN"):
         return
-    calls = SlackCalls(web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url))
+    calls = SlackCalls(web_client(tokens["SLACK_BOT_TOKEN"], settings.slack_api_url))
     yield tried("Slack bot token", lambda: f"connected as {calls.who_am_i().get('user')}")
-    if settings.slack_mode == "http":
-        known = bool(settings.slack_signing_secret.get_secret_value())
-        detail = "Slack's requests are expected at /slack/events" if known else "set SLACK_SIGNING_SECRET"
-        yield Finding("Slack signing secret", "fine" if known else "missing", detail)
-    elif not settings.slack_app_token.get_secret_value():
-        yield Finding("Slack app token", "missing", "set SLACK_APP_TOKEN, an app-level token with connections:write")
-    else:
-        app = SlackCalls(web_client(settings.slack_app_token.get_secret_value(), settings.slack_api_url))
-        yield tried("Slack app token", app.try_socket)
+    if tokens.get("SLACK_SIGNING_SECRET"):
+        yield Finding("Slack signing secret", "fine", "Slack's requests are expected at /slack/events")
+    if token := tokens.get("SLACK_APP_TOKEN"):
+        yield tried("Slack app token", SlackCalls(web_client(token, settings.slack_api_url)).try_socket)
     for name, channel in office.desk.content().channels.items():
         yield tried(f"Slack channel {name}", lambda channel=channel: joined(calls.channel(channel)))  # type: ignore[misc]
 

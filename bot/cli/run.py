@@ -47,18 +47,21 @@ def as_role(role: Role) -> str:
     return "" if role is Role.ALL else f" as {role}"
 
 
-def require_slack(settings: Settings, role: Role = Role.ALL) -> None:
-    """Only what this role uses: who asks platforms needs no token at all."""
+def slack_tokens(settings: Settings, role: Role) -> dict[str, str]:
+    """What this role needs of Slack, by its variable; "" where it is not set. Who asks platforms needs no token at
+    all."""
+    bot = {"SLACK_BOT_TOKEN": settings.slack_bot_token}
     heard = (
-        ("SLACK_SIGNING_SECRET", settings.slack_signing_secret)
+        {"SLACK_SIGNING_SECRET": settings.slack_signing_secret}
         if settings.slack_mode == "http"
-        else ("SLACK_APP_TOKEN", settings.slack_app_token)
+        else {"SLACK_APP_TOKEN": settings.slack_app_token}
     )
-    needed = {
-        Role.CONNECTORS: [],
-        Role.WORKER: [("SLACK_BOT_TOKEN", settings.slack_bot_token)],
-    }.get(role, [("SLACK_BOT_TOKEN", settings.slack_bot_token), heard])
-    missing = [name for name, token in needed if not token.get_secret_value()]
+    needed = {Role.CONNECTORS: {}, Role.WORKER: bot}.get(role, bot | heard)
+    return {name: token.get_secret_value() for name, token in needed.items()}
+
+
+def require_slack(settings: Settings, role: Role = Role.ALL) -> None:
+    missing = [name for name, token in slack_tokens(settings, role).items() if not token]
     if missing:
         raise SettingsError(
             f"{' and '.join(missing)} not set. `unscripted manifest` makes the Slack app that gives them; "

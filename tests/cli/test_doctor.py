@@ -1,4 +1,4 @@
-"""What doctor says of the places where escalations are told outside Slack."""
+"""What doctor says of the places where escalations are told outside Slack, and of what each role needs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.assembly import open_office
-from bot.cli.doctor import Finding, index_finding, page_findings, unfit
+from bot.assembly import Role, open_office
+from bot.cli.doctor import Finding, examined, index_finding, page_findings, unfit
 from bot.connectors.pages import OutsidePages
 from bot.errors import SettingsError
 from bot.mention.escalation import Page
@@ -85,3 +85,34 @@ def index(folder: Path, chroma_url: str) -> Finding:
 def test_what_is_no_address_of_a_chroma_server_is_said_at_once(url: str) -> None:
     with pytest.raises(SettingsError, match=r"UNSCRIPTED_CHROMA_URL: .*http://host:port"):
         read_settings(UNSCRIPTED_CHROMA_URL=url)
+
+
+# -- what a role needs ------------------------------------------------------------------------------------
+
+
+def needed(folder: Path, role: Role, **tokens: str) -> tuple[bool, set[str]]:
+    """Whether a process of this role could run with these tokens, and what was looked at."""
+    found = list(examined(read_settings(workspace=ROOT, state=folder, slack_mode="http", **tokens), role))
+    return not unfit(found), {finding.what for finding in found}
+
+
+def test_a_worker_is_asked_for_no_signing_secret_and_a_connector_for_no_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.calls.SlackCalls.who_am_i", lambda self: {"user": "unscripted"})
+    monkeypatch.setattr("bot.slack.calls.SlackCalls.channel", lambda self, id: {"name": id, "is_member": True})
+    assert needed(tmp_path, Role.WORKER)[0] is False
+    fit, looked_at = needed(tmp_path, Role.WORKER, slack_bot_token="xoxb-1")
+    assert fit
+    assert looked_at >= {"Slack bot token", "model"}
+    assert "Slack signing secret" not in looked_at
+    fit, looked_at = needed(tmp_path, Role.CONNECTORS)
+    assert fit
+    assert not [what for what in looked_at if what.startswith(("Slack", "knowledge", "page", "model"))]
+
+
+def test_who_hears_slack_is_asked_for_the_signing_secret_too(tmp_path: Path) -> None:
+    for role in (Role.WEB, Role.ALL):
+        fit, looked_at = needed(tmp_path, role)
+        assert not fit
+        assert looked_at >= {"Slack bot token", "Slack signing secret"}

@@ -16,6 +16,7 @@ from typer.main import get_command
 from bot import __version__
 from bot.assembly import Role
 from bot.cli.main import app
+from bot.cli.run import slack_tokens
 from bot.engine.loops import Loops
 from bot.settings import Settings, in_a_file
 from tests.groups import ROOT
@@ -49,6 +50,11 @@ def settings_named() -> set[str]:
     return told | set(re.findall(r"\b((?:UNSCRIPTED|SLACK|OPENAI)_[A-Z_]+)=", DOCKERFILE))
 
 
+def settings_of(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in no file."""
+    return {name: value for name, value in environment.items() if not name.endswith("_FILE")}
+
+
 def test_it_starts_exactly_what_the_page_says() -> None:
     assert {name: s.get("deploy", {}).get("replicas", 1) for name, s in services().items()} == PARTS
 
@@ -64,9 +70,17 @@ def test_every_setting_it_names_exists() -> None:
 
 def test_every_value_it_sets_is_taken() -> None:
     for name in ROLES:
-        values = {n: v for n, v in services()[name]["environment"].items() if not n.endswith("_FILE")}
-        made = Settings(**values)
+        made = Settings(**settings_of(services()[name]["environment"]))
         assert (made.engine, made.slack_mode, made.chroma_url) == ("procrastinate", "http", "http://chroma:8000")
+
+
+def test_each_process_is_given_the_tokens_its_role_needs_and_the_page_has_doctor_look_at_those() -> None:
+    for name in ROLES:
+        told = services()[name]["environment"]
+        assert {f"{token}_FILE" for token in slack_tokens(Settings(**settings_of(told)), Role(name))} <= told.keys()
+    assert f"for role in {' '.join(ROLES)}; do docker compose exec $role unscripted doctor --role $role; done" in PAGE
+    known = {o for parameter in get_command(app).commands["doctor"].params for o in parameter.opts}  # type: ignore[attr-defined]
+    assert "--role" in known
 
 
 @pytest.mark.parametrize("name", OURS)
