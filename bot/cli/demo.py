@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,10 +16,11 @@ from typing import Annotated
 import typer
 
 from bot.assembly import Office, loops_of, open_office, sample_workspace
-from bot.cli.options import AsJson
+from bot.cli.options import AsJson, Port
 from bot.cli.output import log_to_stderr, say
 from bot.cli.show import show_once
 from bot.cli.signals import wait_until_stopped
+from bot.connectors.pages import OutsidePages
 from bot.content.workspace import Workspace, read_workspace
 from bot.life.masking import masked
 from bot.sandbox.reviews import Account
@@ -36,11 +38,11 @@ LIVE_NOTICE = "Drafts come from the model you connected."
 class Demo:
     sandbox: Sandbox
     office: Office
-    folder: Path  # database and index of this demo
+    settings: Settings
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes any free one.")] = 8765,
+    port: Port = 8765,
     once: Annotated[
         bool, typer.Option(help="Run every sample mention to its card and one to its reply, then stop.")
     ] = False,
@@ -71,11 +73,11 @@ def running(port: int, live_model: bool = False, undo: float | None = None) -> I
                 sandbox.slack.room(person.id)
             settings = demo_settings(sandbox.url, workspace, folder, live_model, undo)
             log_to_stderr("WARNING")
-            office = open_office(settings, {"demo": {"url": sandbox.url}})
+            office = demo_office(settings, sandbox.url)
             loops = loops_of(settings, office)
             loops.start()
             try:
-                yield Demo(sandbox, office, folder)
+                yield Demo(sandbox, office, settings)
             finally:
                 loops.stop(5)
                 office.close()
@@ -91,14 +93,17 @@ def demo_workspace() -> Path:
 
 def demo_settings(url: str, workspace: Path, folder: Path, live_model: bool, undo: float | None) -> Settings:
     ours = read_settings()
-    model = {} if live_model else {"openai_base_url": f"{url}/v1", "openai_api_key": "recordings"}
+    recorded = {"openai_base_url": f"{url}/v1", "openai_api_key": "recordings", "embedding_model": ""}
     return read_settings(
         slack_bot_token="xoxb-sandbox-demo",
         slack_app_token="xapp-sandbox-demo",
         slack_api_url=f"{url}/api/",
+        slack_mode="socket",
         workspace=workspace,
         state=folder,
         database_url="",
+        chroma_url="",
+        engine="embedded",
         undo_seconds=ours.undo_seconds if undo is None else undo,
         grace_seconds=15,
         poll_seconds=1,
@@ -106,8 +111,14 @@ def demo_settings(url: str, workspace: Path, folder: Path, live_model: bool, und
         slack_pace=FASTER,
         web_port=0,
         metrics_port=-1,
-        **model,
+        **({} if live_model else recorded),
     )
+
+
+def demo_office(settings: Settings, url: str) -> Office:
+    """Nobody on call is called by a demo: it knows no mail server, and no secret to sign a page with."""
+    office = open_office(settings, {"demo": {"url": url}})
+    return replace(office, pages=OutsidePages("", "", office.desk.clock, lambda name: ""))
 
 
 def setup_of(workspace: Workspace, notice: str) -> Setup:
@@ -146,10 +157,23 @@ def tell(world: Demo, as_json: bool) -> None:
     from bot.cli.output import answer
 
     if as_json:
-        answer({"page": world.sandbox.url, "state": str(world.folder)})
+        answer({"page": world.sandbox.url, "state": str(world.settings.state_folder)})
     say(f"\n  The demo is ready:  {world.sandbox.url}\n", "bold")
     say("  You are an agent, a lead or a trainer: choose at the left. Approve, edit, escalate; the reply")
     say(f"  appears on the brand's public page, e.g. {world.sandbox.url}/platform/peony-store")
     say("  Post a mention of your own (the form at the right) and watch it become a card.")
-    say(f"  Your own reviews:  UNSCRIPTED_STATE={world.folder} {sys.argv[0]} import FILE --cards all")
+    say(f"  Your own reviews:  {typed_before(world.settings)} {sys.argv[0]} import FILE --cards all")
     say("  Stop with Ctrl-C; nothing is kept.\n")
+
+
+def typed_before(settings: Settings) -> str:
+    """What another command needs before its name to work on this demo, whatever is exported where it is typed."""
+    ours = read_settings()
+    needed = [f"UNSCRIPTED_STATE={shlex.quote(str(settings.state_folder))}"]
+    if ours.workspace.resolve() != settings.workspace:
+        needed.append(f"UNSCRIPTED_WORKSPACE={shlex.quote(str(settings.workspace))}")
+    if ours.database_url:
+        needed.append("UNSCRIPTED_DATABASE_URL= UNSCRIPTED_DATABASE_URL_FILE=")
+    if ours.engine != settings.engine:
+        needed.append(f"UNSCRIPTED_ENGINE={settings.engine}")
+    return " ".join(needed)

@@ -13,6 +13,7 @@ from bot.settings import Settings, read_settings
 Folder = Annotated[
     Path, typer.Option("--workspace", help="Folder with unscripted.yaml.", envvar="UNSCRIPTED_WORKSPACE")
 ]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on stdout.")]
 
 
