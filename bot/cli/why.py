@@ -12,7 +12,7 @@ from bot.cli.database import existing_database
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import answer
 from bot.cli.why_next import Next, next_of
-from bot.cli.why_page import tell
+from bot.cli.why_page import row_of, tell
 from bot.clock import SystemClock
 from bot.content.workspace import Workspace, read_workspace
 from bot.errors import InputError
@@ -62,8 +62,7 @@ def facts(story: Story, then: Next, workspace: Workspace) -> dict[str, Any]:
         "rule": _rule(mention, workspace),
         "state": {**state, "clocks": clocks}, "events": [asdict(event) for event in story.events],
         "effects": list(story.effects), "model_calls": list(story.calls), "alerts": list(story.alerts),
-        "cards": [row for row in story.effects if row["key"].startswith("card:")], "undrawn": story.undrawn,
-        "leased_by": story.leased_by, "leased_until": story.leased_until,
+        "undrawn": story.undrawn, "leased_by": story.leased_by, "leased_until": story.leased_until,
     }  # fmt: skip
 
 
@@ -72,10 +71,9 @@ def _rule(mention: Mention, workspace: Workspace) -> dict[str, Any] | None:
     rule = mention.rule
     if rule is None:
         return None
-    rows = [row.name for row in workspace.rules.get(mention.brand, ())]
     because = rule.when.told(mention.brand, mention.post, mention.tags)
     return {
         **{name: value for name, value in asdict(rule).items() if name != "when"},
-        "row": rows.index(rule.name) + 1 if rule.name in rows else None,
+        "row": row_of(rule, mention.brand, workspace),
         "because": [{"field": field, "is": has, "takes": takes} for field, has, takes in because],
     }

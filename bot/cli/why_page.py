@@ -16,6 +16,7 @@ from bot.content.workspace import Workspace
 from bot.mention.clocks import Clock
 from bot.mention.draft import Draft
 from bot.mention.mention import Mention
+from bot.mention.rules import Rule
 from bot.store.story import Row, Story
 
 Line = tuple[str, str]  # what it is, and what there is to say
@@ -89,8 +90,8 @@ def _rule(mention: Mention, workspace: Workspace) -> Iterator[Line]:
     rule = mention.rule
     if rule is None:
         return
-    rows = [row.name for row in workspace.rules.get(mention.brand, ())]
-    where = f"row {rows.index(rule.name) + 1} of {len(rows)}" if rule.name in rows else "not in rules.yaml any more"
+    row, rows = row_of(rule, mention.brand, workspace), len(workspace.rules.get(mention.brand, ()))
+    where = f"row {row} of {rows}" if row else "not in rules.yaml any more"
     yield "row", f"{rule.name} ({where}), the first that fits"
     told = rule.when.told(mention.brand, mention.post, mention.tags)
     for field, has, wanted in told:
@@ -100,6 +101,12 @@ def _rule(mention: Mention, workspace: Workspace) -> Iterator[Line]:
     yield "goal", rule.goal
     yield "decides", f"{rule.decides}, within {_hours(rule.reply_within)}; now on level {mention.level or '–'}"
     yield "goes up", rule.escalate
+
+
+def row_of(rule: Rule, brand: str, workspace: Workspace) -> int | None:
+    """Where it stands in rules.yaml now, counted from one; None when it is not there any more."""
+    rows = [row.name for row in workspace.rules.get(brand, ())]
+    return rows.index(rule.name) + 1 if rule.name in rows else None
 
 
 def _draft(draft: Draft, names: Names, newest: bool) -> Iterator[Line]:

@@ -15,17 +15,11 @@ from websockets.sync.client import ClientConnection
 
 from bot.slack.socket import SlackSocket
 from tests.fuzzing.envelopes import click, command, events, shortcuts, views
-from tests.fuzzing.front_door import AtOnce, FrontDoor, front_door
+from tests.fuzzing.front_door import AtOnce, FrontDoor
 from tests.fuzzing.mutations import examples, mutated, torn
 from tests.fuzzing.whole import whole
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDoor]:
-    with front_door(tmp_path_factory.mktemp("door")) as opened:
-        yield opened
 
 
 @dataclass
