@@ -29,7 +29,7 @@ class Duty:
             now = time.monotonic()
             if now >= self._looked_at + RENEW:
                 self._look(now)
-            return now + CALL < self._until
+            return time.monotonic() + CALL < self._until  # asking may have taken long: a writer waits for its turn
 
     def _look(self, now: float) -> None:
         try:
@@ -44,15 +44,24 @@ class Held:
 
     def __init__(self, loop: Loop, duty: Duty) -> None:
         self.name, self._loop, self._duty = loop.name, loop, duty
+        self._works = False
 
     @property
     def trouble(self) -> str:
-        return self._loop.trouble
+        """Only of whoever works: what kept it from its work before is another one's by now, or over."""
+        return self._loop.trouble if self._works else ""
 
     def run(self, stop: Callable[[float], bool]) -> None:
         while not stop(0 if self._duty.mine() else RENEW / 2):
             if self._duty.mine():
-                self._loop.run(lambda seconds: self._over(seconds, stop))
+                self._work(stop)
+
+    def _work(self, stop: Callable[[float], bool]) -> None:
+        self._works = True
+        try:
+            self._loop.run(lambda seconds: self._over(seconds, stop))
+        finally:
+            self._works = False
 
     def _over(self, seconds: float, stop: Callable[[float], bool]) -> bool:
         """Wait that long and keep the duty meanwhile; True when the loop is to end."""

@@ -50,11 +50,14 @@ class Pager:
         self._alerts.gather()
         now = self._desk.clock.now()
         self._resting = {key: until for key, until in self._resting.items() if until > now}
-        lost: list[str] = []
+        lost, waiting = list[str](), set[str]()
         for batch in self._alerts.untold(Way.PAGES):
-            told = [self._told(batch, page, lost) for page in self._destinations(batch)]
+            attempts = [self._attempt(batch, page) for page in self._destinations(batch)]
+            waiting |= {attempt.key for attempt in attempts}
+            told = [self._told(batch, attempt, lost) for attempt in attempts]
             if all(told):
                 self._alerts.settled(batch.id, Way.PAGES)
+        self._failed = {key: to for key, to in self._failed.items() if key in waiting}  # others may have told the rest
         self.trouble = f"not told yet: {', '.join(sorted(set(self._failed.values())))}" if self._failed else ""
         if lost:
             raise Unavailable(f"escalations were not told within a day: {', '.join(lost)}")
@@ -63,17 +66,16 @@ class Pager:
         policy = self._desk.content().policies.get(batch.brand)  # the brand may be gone meanwhile
         return pages(policy, batch.level) if policy else ()
 
-    def _told(self, batch: Batch, page: Page, lost: list[str]) -> bool:
+    def _told(self, batch: Batch, attempt: Attempt, lost: list[str]) -> bool:
         """Whether nothing is left to do here; what was given up is added to `lost`."""
-        attempt = self._attempt(batch, page)
         if attempt.key in self._resting:
             return False
         if done := self._desk.effects.done(attempt.key):
             self._failed.pop(attempt.key, None)
             asked = done.shown == GIVEN_UP and not done.remote_id
             return not asked or self._desk.clock.now() - attempt.since > FORGOTTEN
-        summons = self._summons(batch, page_key(batch.id, page))
-        claim = self._desk.effects.claim(attempt.key, summons.listed[0].mention.id, page.kind)
+        summons = self._summons(batch, page_key(batch.id, attempt.page))
+        claim = self._desk.effects.claim(attempt.key, summons.listed[0].mention.id, attempt.page.kind)
         if claim.state is not ClaimState.FRESH and not self._taken_over(attempt, claim):
             return False
         with about(summons.listed[0].mention.id):

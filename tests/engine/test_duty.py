@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.engine import duty as duty_module
-from bot.engine.duty import RENEW, TERM, Duty, Held
+from bot.engine.duty import CALL, RENEW, TERM, Duty, Held
 from bot.errors import Unavailable
 from bot.store.database import open_database
 from bot.store.duties import SqlDuties
@@ -26,6 +28,18 @@ class Watch:
 
     def monotonic(self) -> float:
         return self.now
+
+
+class Away:
+    """The duties of a process whose database goes away."""
+
+    def __init__(self, duties: SqlDuties) -> None:
+        self.answers, self._duties = True, duties
+
+    def hold(self, name: str, holder: str, term: timedelta) -> bool:
+        if not self.answers:
+            raise Unavailable
+        return self._duties.hold(name, holder, term)
 
 
 @pytest.fixture
@@ -89,32 +103,43 @@ def test_a_clock_that_was_put_back_leaves_no_duty_undone(duties: SqlDuties, cloc
 
 def test_whoever_holds_it_stops_in_time_for_the_next(duties: SqlDuties, clock: FakeClock, watch: Watch) -> None:
     """A call that begins while it is mine has ended before anybody else can take it."""
-    mine, other = Duty("cards", duties, "a"), Duty("cards", duties, "b")
+    away = Away(duties)
+    mine, other = Duty("cards", away, "a"), Duty("cards", duties, "b")  # type: ignore[arg-type]
     assert mine.mine()
     assert not other.mine()
+    away.answers = False
     last = watch.now
-    for _ in range(100):  # it cannot renew any more: its process is stopped, or its database away
+    for _ in range(100):
         watch.now += 0.25
         clock.pass_(0.25)
-        if mine._until > watch.now + duty_module.CALL:
+        if mine.mine():
             last = watch.now
-        mine._looked_at = watch.now
         if other.mine():
             break
     assert other.mine()
-    assert watch.now >= last + duty_module.CALL
+    assert watch.now >= last + CALL
 
 
-def test_a_database_that_is_away_ends_it_only_with_its_term(watch: Watch) -> None:
-    class Away:
-        answers = True
+def test_asking_that_takes_long_leaves_less_time_to_work(
+    duties: SqlDuties, clock: FakeClock, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A writer may wait for its turn, and what it holds counts from before."""
 
-        def hold(self, name: str, holder: str, term: timedelta) -> bool:
-            if not self.answers:
-                raise Unavailable
-            return True
+    def slow(*asked: Any, hold: Callable[..., bool] = duties.hold) -> bool:
+        held = hold(*asked)
+        watch.now += 12
+        clock.pass_(12)
+        return held
 
-    away = Away()
+    mine, other = Duty("cards", duties, "a"), Duty("cards", SqlDuties(duties._engine, clock), "b")
+    monkeypatch.setattr(duties, "hold", slow)
+    assert not mine.mine()
+    clock.pass_(TERM_OVER - 12)
+    assert other.mine()
+
+
+def test_a_database_that_is_away_ends_it_only_with_its_term(duties: SqlDuties, watch: Watch) -> None:
+    away = Away(duties)
     duty = Duty("cards", away, "a")  # type: ignore[arg-type]
     assert duty.mine()
     away.answers = False
@@ -149,6 +174,28 @@ def test_a_loop_runs_only_with_its_duty_and_ends_when_it_is_lost(
     held.run(stop)
     assert loop.passes == 3
     assert duties.holders() == ["b"]
+
+
+def test_whoever_stands_by_says_nothing_of_what_troubled_it_before(
+    duties: SqlDuties, clock: FakeClock, watch: Watch
+) -> None:
+    class Troubled:
+        name, trouble = "poll", ""
+
+        def run(self, stop: object) -> None:
+            self.trouble = "the database cannot be reached"
+            said.append(held.trouble)
+            clock.pass_(TERM_OVER)
+            duties.hold("poll", "b", TERM)
+            watch.now += RENEW
+            assert stop(0)  # type: ignore[operator]
+
+    said, passes = list[str](), iter(range(5))
+    held = Held(Troubled(), Duty("poll", duties, "a"))
+    assert held.trouble == ""
+    held.run(lambda seconds: next(passes) == 4)
+    assert said == ["the database cannot be reached"]
+    assert held.trouble == ""
 
 
 def test_a_loop_that_waits_long_keeps_its_duty(duties: SqlDuties, clock: FakeClock, watch: Watch) -> None:

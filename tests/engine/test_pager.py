@@ -168,6 +168,31 @@ def test_two_processes_send_one_page(desk: Desk) -> None:
     assert len(desk.receivers.taken) == 2
 
 
+def test_an_address_that_was_corrected_is_not_missed_under_its_old_name(desk: Desk) -> None:
+    desk.world.workspace = with_pages(DUTY)
+    desk.receivers.faults = [(Unavailable(), False)]
+    desk.escalate()
+    desk.pass_()
+    assert desk.pager.trouble == "not told yet: duty@example.com"
+    desk.world.workspace = with_pages(HOOK)
+    desk.pass_()
+    assert desk.settled
+    assert desk.pager.trouble == ""
+
+
+def test_what_another_process_has_told_is_not_missed_here(desk: Desk) -> None:
+    desk.receivers.faults = [(Unavailable(), False)]
+    desk.escalate()
+    desk.pass_()
+    other = Pager(desk.world.desk, desk.alerts, desk.receivers)
+    desk.world.clock.pass_(LEAST.total_seconds())
+    other.deliver()
+    assert desk.settled
+    assert desk.pager.trouble == "not told yet: duty@example.com"
+    desk.pass_()
+    assert desk.pager.trouble == ""
+
+
 def test_each_wait_is_as_long_as_all_before_together_also_after_a_restart(desk: Desk) -> None:
     desk.world.workspace = with_pages(DUTY)
     desk.receivers.faults = [(Unavailable(), False)] * 6
