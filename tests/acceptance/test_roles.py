@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,7 @@ def work(url: str, folder: Path, database: str, engine: str, role: str) -> None:
     made = settings(url, folder, database_url=database, engine=engine)
     office = open_office(made, {"demo": {"url": url}})
     loops_of(made, office, Role(role)).start()
+    (folder / f"{role}-{os.getpid()}.up").touch()
     signal.pause()
 
 
@@ -104,9 +106,11 @@ def test_two_workers_one_of_them_killed_carry_everything_once(engine: str, postg
             process(*shared, "worker") as mortal,
         ):  # fmt: skip
             until(lambda: sandbox.connections, "people are heard", 60)
-            mentions = []
+            until(lambda: len(list(tmp_path.glob("worker-*.up"))) == 2, "both workers are at work", 60)
+            mentions = list[str]()
             for number in range(12):
                 if number == 6:
+                    shown(sandbox, mentions[0], "edit")
                     mortal.kill()
                 review = sandbox.platform.post("peony-store", f"Robin Hale {number}", 2, COMPLAINT.format(number))
                 mentions.append(Post("demo", "peony-store", review.id, "").mention_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -149,7 +151,7 @@ def test_the_job_of_a_worker_that_died_does_not_hold_its_mention_for_ever(row: s
 def test_two_workers_sweep_once_a_tick_and_share_the_work(
     world: World, plain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticks, lives, lock = list[int](), dict[str, int](), threading.Lock()
+    ticks, lives = list[int](), defaultdict[int, list[str]](list)  # which engine swept, and what each one lived
     real = Distributed._sweep
 
     async def counted(self: Distributed, app: Any, job: Any) -> None:
@@ -157,13 +159,15 @@ def test_two_workers_sweep_once_a_tick_and_share_the_work(
         await real(self, app, job)
 
     def counting(mention_id: str, desk: Any, live: Callable[..., Any] = live) -> Any:
-        with lock:
-            lives[mention_id] = lives.get(mention_id, 0) + 1
+        lives[id(desk)].append(mention_id)
+        until(lambda: len(lives) == 2)  # neither does it all before the other one has begun
         return live(mention_id, desk)
 
     monkeypatch.setattr(Distributed, "_sweep", counted)
     monkeypatch.setattr(distributed, "live", counting)
     texts = [f"{number} cracked" for number in range(40)]
+    with psycopg.connect(plain) as connection:  # every tick stays, to be counted
+        connection.execute("create rule kept as on delete to procrastinate_periodic_defers do instead nothing")
     with ExitStack() as both:
         for _ in range(2):
             both.enter_context(at_work(engine(world, plain)))
@@ -171,10 +175,11 @@ def test_two_workers_sweep_once_a_tick_and_share_the_work(
         until(lambda: waiting(world, *texts))
         until(lambda: len(ticks) >= 4)
     with psycopg.connect(plain) as connection:
-        said = connection.execute("select count(*) from procrastinate_periodic_defers").fetchone()
-    assert said
+        told = connection.execute("select distinct defer_timestamp from procrastinate_periodic_defers").fetchall()
+        left = connection.execute("select id from procrastinate_jobs where task_name = 'sweep'").fetchall()
+    assert len(ticks) + len(left) == len(told)
     assert world.model.steps().count("draft") == 40
-    assert set(lives.values()) == {1}
+    assert sorted(itertools.chain(*lives.values())) == sorted(post(text).mention_id for text in texts)
 
 
 def test_finished_jobs_leave_nothing_behind(world: World, plain: str) -> None:
