@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TypeVar
 
-from bot.errors import CredentialsRefused, OutsideError
+from bot.errors import CredentialsRefused, OutsideError, PlatformRefused
 
 SHUT = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})  # of every call
 FIRST, LONGEST = 5.0, 60.0  # seconds until the next look: twice as long each time
@@ -36,6 +36,8 @@ class Gate:
             with self._lock:
                 self._wait = min(self._wait * 2, LONGEST) if self._refusal else FIRST
                 self._refusal, self._until = str(trouble), time.monotonic() + self._wait
+        elif isinstance(trouble, PlatformRefused | CredentialsRefused):  # Slack knows whose call it is
+            self.opened()
         return trouble
 
     def opened(self) -> None:

@@ -90,3 +90,16 @@ def test_what_one_call_may_not_do_others_may(now: list[float]) -> None:
         ask(calls)
     line.code = ""
     assert ask(calls)
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "missing_scope"])
+def test_a_refusal_of_another_kind_shows_that_the_token_works_again(now: list[float], code: str) -> None:
+    line = Line("token_revoked")
+    calls = SlackCalls(line)  # type: ignore[arg-type]
+    assert not ask(calls)
+    now[0] += 5
+    line.code = code
+    with pytest.raises((PlatformRefused, CredentialsRefused), match=code):
+        calls.channel("C0GONE")
+    line.code = ""
+    assert ask(calls)
