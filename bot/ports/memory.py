@@ -72,9 +72,11 @@ class Store(Protocol):
 
     def release(self, mention_id: str) -> None: ...
 
-    def undrawn(self, per_channel: int, held: Collection[tuple[str, str]] = ()) -> list[Mention]:
+    def undrawn(
+        self, per_channel: int, held: Collection[tuple[str, str]] = (), brands: Collection[str] | None = None
+    ) -> list[Mention]:
         """Mentions whose cards do not show the newest state: so many of each channel, the most urgent first; without
-        those whose brand and own channel are held."""
+        those whose brand and own channel are held. `brands`: only of these."""
 
     def redraw(self, channel: str) -> None:
         """The cards in this channel of what is not answered yet are to be drawn again."""

@@ -130,6 +130,7 @@ class AlertDelivery:
     def _posted(self, spot: Spot, to: str, listed: list[Listed]) -> bool:
         try:
             if self._posting.post(spot.key, listed[0].mention.id, to, self._drawn(spot, listed)):
+                self._detours.posted(to)
                 return True
             self._rest(spot, SOON)
         except Throttled as slow:

@@ -97,13 +97,14 @@ class Crowds:
                 self._tell(queue, workspace)
 
     def _known(self, workspace: Workspace) -> dict[str, str]:
-        """What this process or another one said before."""
+        """What this process or another one said before; of a brand that is gone, in the language of another one."""
         if time.monotonic() >= self._looks_at:
             self._looks_at = time.monotonic() + LOOK
             keys = {f"waiting:{channel}": channel for channel in workspace.channels.values()}
             found = self._desk.effects.known(list(keys))
-            brand = next(iter(workspace.brands))
-            self._standing = {keys[k]: brand for k, claim in found.items() if claim.shown != OVER} | self._standing
+            self._standing = {keys[k]: "" for k, claim in found.items() if claim.shown != OVER} | self._standing
+        first = next(iter(workspace.brands))
+        self._standing = {at: of if of in workspace.brands else first for at, of in self._standing.items()}
         return self._standing
 
     def _tell(self, queue: Queue, workspace: Workspace) -> None:

@@ -51,6 +51,7 @@ class CardDelivery:
         self._resting: dict[str, datetime] = {}  # cards that failed, until they are tried again
         self._hurry = threading.Event()
         self._trouble = ""
+        self._brands: set[str] = set()  # there were in the pass before
 
     @property
     def trouble(self) -> str:
@@ -77,6 +78,8 @@ class CardDelivery:
                 self._spoken.send()
                 if self._mine():
                     self.deliver()
+                else:
+                    self.detours.forget()
                 self._trouble = ""
             except CredentialsRefused as refused:
                 self._trouble = str(refused)
@@ -92,9 +95,16 @@ class CardDelivery:
         self._resting = {key: until for key, until in self._resting.items() if until > now}
         self.detours.attend()
         self._crowds.tell()
-        for mention in self._desk.store.undrawn(BATCH + len(self._resting), self.detours.held()):
+        self._miss(set(self._desk.content().brands))
+        for mention in self._desk.store.undrawn(BATCH + len(self._resting), self.detours.held(), self._brands):
             with about(mention.id):
                 self._deliver(mention)
+
+    def _miss(self, brands: set[str]) -> None:
+        """Of a brand that is not in the workspace nothing is drawn; it is all done when the brand is back."""
+        for gone in sorted(self._brands - brands):
+            log.warning("the brand %s is gone from unscripted.yaml: its cards stay as they are until it is back", gone)
+        self._brands = brands
 
     def _deliver(self, mention: Mention) -> None:
         if not self._ready(mention):

@@ -107,15 +107,16 @@ class Detours:
         """(brand, channel) of cards that can stand nowhere now."""
         workspace = self._desk.content()
         return {
-            (brand, channel)
-            for brand, channel in list(self._open)
-            if channel not in self._tried and self._is_closed(brand, workspace.catch_all(brand))
+            (one.brand, one.channel)
+            for one in self._named(workspace)
+            if one.channel not in self._tried and self._is_closed(one.brand, workspace.catch_all(one.brand))
         }
 
     @property
     def trouble(self) -> str:
         """What whoever runs the program has to mend; "" while every channel is open."""
-        return plain_lines(list(self._open.values()), self._desk.content())
+        workspace = self._desk.content()
+        return plain_lines(self._named(workspace), workspace)
 
     def closed(self, channel: str, code: str, mention: Mention) -> bool:
         """Slack refused a message of this mention there: whether that is because the channel is closed to us."""
@@ -136,15 +137,29 @@ class Detours:
 
     def attend(self) -> None:
         """Learn what other processes found, say what was not said yet, and look which channels are back."""
+        workspace, now = self._desk.content(), self._desk.clock.now()
         with self._lock:
-            self._look()
-            now = self._desk.clock.now()
-            for channel in ({channel for _, channel in self._open} & self._named()) - self._tried:
+            self._look(workspace)
+            for channel in {one.channel for one in self._named(workspace)} - self._tried:
                 if now >= self._probe_at.get(channel, now):  # after a restart at once
                     self._probe_at[channel] = now + PROBE
                     self._probe(channel)
-            for one in list(self._open.values()):
-                self._say(one, now)
+            for one in self._named(workspace):
+                self._say(one, workspace, now)
+
+    def forget(self) -> None:
+        """Another process draws: it knows which channels are closed."""
+        with self._lock:
+            self._open, self._looked_at = {}, None
+            self._tried.clear()
+
+    def _named(self, workspace: Workspace) -> list[Detour]:
+        """Those of the channels the workspace names: of others nobody waits to hear again."""
+        return [
+            one
+            for one in list(self._open.values())
+            if one.brand in workspace.brands and one.channel in workspace.channels_of(one.brand)
+        ]
 
     def _is_closed(self, brand: str, channel: str) -> bool:
         return (brand, channel) in self._open and channel not in self._tried
@@ -162,19 +177,14 @@ class Detours:
             self._posting.begun(one.key, mention.id, self._desk.content().catch_all(one.brand))
         log.error("no message of %s can be posted in %s: %s", one.brand, one.channel, one.why)
 
-    def _look(self) -> None:
+    def _look(self, workspace: Workspace) -> None:
         now = self._desk.clock.now()
         if self._looked_at is None or not timedelta(0) <= now - self._looked_at < LOOK:
             self._looked_at = now
-            workspace = self._desk.content()
             before = [one for one in self._open.values() if one.brand in workspace.brands]
             found = detours(self._desk.effects, workspace)
             found += [one for one in before if one.channel not in workspace.channels_of(one.brand)]
             self._open = {(one.brand, one.channel): one for one in found}
-
-    def _named(self) -> frozenset[str]:
-        """The channels of today's workspace: of others nobody waits to hear again."""
-        return frozenset(self._desk.content().channels.values())
 
     def _probe(self, channel: str) -> None:
         try:
@@ -191,17 +201,17 @@ class Detours:
             self._back(channel)
 
     def _back(self, channel: str) -> None:
-        for one in [one for one in self._open.values() if one.channel == channel]:
+        workspace = self._desk.content()
+        for one in [one for one in self._named(workspace) if one.channel == channel]:
             claim = self._desk.effects.known([one.key]).get(one.key)
             if claim:
-                self._unsay(one, claim)
+                self._unsay(one, claim, workspace)
                 self._desk.effects.settle(one.key, claim.remote_id, OVER)
             del self._open[one.brand, channel]
         self._tried.discard(channel)
 
-    def _say(self, one: Detour, now: datetime) -> None:
+    def _say(self, one: Detour, workspace: Workspace, now: datetime) -> None:
         """In the catch-all channel, once for as long as it lasts."""
-        workspace = self._desk.content()
         to = workspace.catch_all(one.brand)
         if self._is_closed(one.brand, to) or now < self._resting.get(one.key, now) or not self._pace.may_post(to):
             return
@@ -221,10 +231,9 @@ class Detours:
             log.warning("why a channel has no cards was not said: %s", trouble)
             self._resting[one.key] = now + (SOON if isinstance(trouble, Ambiguous) else PROBE)
 
-    def _unsay(self, one: Detour, claim: Claim) -> None:
+    def _unsay(self, one: Detour, claim: Claim, workspace: Workspace) -> None:
         if claim.state is not ClaimState.DONE or not claim.remote_id:
             return
-        workspace = self._desk.content()
         words = Words(workspace.brands[one.brand].desk_language)
         channel, ts = claim.remote_id.split(":")
         line = line_of(one, "detour.back", channel, workspace, words)

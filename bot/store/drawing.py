@@ -18,13 +18,16 @@ ANSWERED = c.stage.in_((Stage.PUBLISHED, Stage.CLOSED))
 URGENT = sa.func.sum(sa.case((c.urgency >= 2, 1), else_=0))
 
 
-def undrawn(connection: sa.Connection, per_channel: int, held: Collection[tuple[str, str]]) -> list[Mention]:
+def undrawn(
+    connection: sa.Connection, per_channel: int, held: Collection[tuple[str, str]], brands: Collection[str] | None
+) -> list[Mention]:
     """The most urgent of each channel, so that a crowd in one holds up no other; changed cards before new ones, and
     beside them: Slack lets us change fewer in a minute than it lets us post."""
     order = (UNREADY, c.urgency.desc(), c.arrived_at)
     rank = sa.func.row_number().over(partition_by=(c.home, c.carded), order_by=order).label("rank")
     nowhere = sa.or_(sa.false(), *((c.brand == brand) & (c.home == home) for brand, home in held))
-    ranked = sa.select(*WHOLE, c.carded, rank).where(c.undrawn, OURS, sa.not_(nowhere)).subquery()
+    there = sa.true() if brands is None else c.brand.in_(brands)
+    ranked = sa.select(*WHOLE, c.carded, rank).where(c.undrawn, OURS, sa.not_(nowhere), there).subquery()
     query = sa.select(ranked).where(ranked.c.rank <= per_channel).order_by(ranked.c.rank, ranked.c.carded.desc())
     return readable(connection.execute(query))
 

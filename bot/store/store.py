@@ -141,9 +141,11 @@ class SqlStore(SqlLeases):
         with self._reads.connect() as connection:
             return connection.scalar(query) or 0
 
-    def undrawn(self, per_channel: int, held: Collection[tuple[str, str]] = ()) -> list[Mention]:
+    def undrawn(
+        self, per_channel: int, held: Collection[tuple[str, str]] = (), brands: Collection[str] | None = None
+    ) -> list[Mention]:
         with self._reads.connect() as connection:
-            return undrawn(connection, per_channel, held)
+            return undrawn(connection, per_channel, held, brands)
 
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""

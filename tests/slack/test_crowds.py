@@ -215,3 +215,14 @@ def test_where_the_next_crowd_has_to_wait_other_cards_still_change(board: Board)
         delivery.deliver()
     assert board.rooms.times("post") == posts + 1
     assert pace.could(UPDATES)
+
+
+def test_when_its_brand_is_gone_it_ends_all_the_same(board: Board) -> None:
+    crowd(board)
+    delivery = board.delivery()
+    delivery.deliver()
+    before = board.world.workspace
+    brands = {slug: one for slug, one in before.brands.items() if slug != "peony"}
+    board.world.workspace = replace(before, brands=brands)
+    delivery.deliver()
+    assert said(board)[0].text == Words()("crowd.over")

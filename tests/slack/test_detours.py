@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -12,8 +13,14 @@ from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.mention.stage import Stage
+from bot.slack.alerts import AlertDelivery
+from bot.slack.calls import SlackCalls
 from bot.slack.delivery import CardDelivery
 from bot.slack.detours import REASONS, detour_lines, detours
+from bot.slack.links import Links
+from bot.slack.pace import Pace
+from bot.store.alerts import SqlAlerts
+from bot.store.overview import SqlOverview
 from tests.fakes import MAYA, World, post, triage_answer
 
 from .rooms import Board, Said
@@ -41,6 +48,14 @@ def rounds(board: Board, delivery: CardDelivery, seconds: float = 5, number: int
 def where(board: Board, mention: Mention) -> str:
     [said] = board.rooms.of(f"card:{mention.id}:main")
     return said.channel
+
+
+def elsewhere(board: Board) -> None:
+    """Whoever runs the program names another channel."""
+    before = board.world.workspace
+    routes = tuple(replace(one, channel=OTHER if one.channel == URGENT else one.channel) for one in before.routes)
+    channels = {**before.channels, "peony-urgent": OTHER}
+    board.world.workspace = replace(before, routes=routes, channels=channels)
 
 
 def lines(board: Board) -> list[Said]:
@@ -101,15 +116,26 @@ def test_another_channel_named_by_the_workspace_takes_the_cards(board: Board) ->
     first = urgent(board, 1)
     rounds(board, board.delivery())
     board.rooms.closed[URGENT] = "channel_not_found"
-    before = board.world.workspace.routes
-    routes = tuple(replace(route, channel=OTHER if route.channel == URGENT else route.channel) for route in before)
-    channels = {**board.world.workspace.channels, "peony-urgent": OTHER}
-    board.world.workspace = replace(board.world.workspace, routes=routes, channels=channels)
+    elsewhere(board)
     board.world.decide(first, d.Claim())
     second = urgent(board, 2)
-    rounds(board, board.delivery(), number=8)
+    delivery = board.delivery()
+    rounds(board, delivery, number=8)
+    assert delivery.trouble == ""
     assert where(board, second) == OTHER
     assert [said.channel for said in board.rooms.of(f"card:{first.id}:main")] == [URGENT, OTHER]
+
+
+def test_a_channel_the_workspace_names_no_more_is_nobodys_trouble(board: Board) -> None:
+    board.rooms.closed[URGENT] = "channel_not_found"
+    delivery = board.delivery()
+    first = urgent(board, 1)
+    rounds(board, delivery)
+    assert "peony-urgent" in delivery.trouble
+    elsewhere(board)
+    rounds(board, delivery)
+    assert delivery.trouble == ""
+    assert where(board, first) == CATCH_ALL
 
 
 def test_while_the_catch_all_is_closed_too_nothing_is_lost_and_nobody_hammers(board: Board) -> None:
@@ -158,6 +184,33 @@ def test_a_channel_that_still_refuses_after_it_seemed_open_is_said_once(board: B
     assert delivery.trouble == ""
 
 
+def test_an_alert_that_stands_in_a_channel_shows_that_it_is_back(board: Board) -> None:
+    world, delivery, calls = board.world, board.delivery(), cast(SlackCalls, board.rooms)
+    links = Links(calls, SqlOverview(world.engine))
+    alerts = AlertDelivery(
+        world.desk, SqlAlerts(world.engine, world.clock), calls, Pace(1e9), links, delivery.detours
+    )  # fmt: skip
+
+    def alerted(*numbers: int) -> list[str]:
+        for number in numbers:
+            up = Escalation("lead", "Somebody else decides.", MAYA, world.clock.now())
+            world.store.save(urgent(board, number).escalated(up))
+        for _ in range(3):
+            world.clock.pass_(31)
+            alerts.deliver()
+            delivery.detours.attend()
+        return [said.channel for said in board.rooms.messages if said.key.startswith("alert:")]
+
+    board.rooms.closed[ABOVE] = "restricted_action_read_only_channel"
+    assert alerted(1, 2, 3) == [CATCH_ALL]
+    assert "peony-escalations" in delivery.trouble
+    del board.rooms.closed[ABOVE]
+    world.clock.pass_(61)
+    delivery.detours.attend()
+    assert alerted(4, 5, 6) == [CATCH_ALL, ABOVE]
+    assert delivery.trouble == ""
+
+
 def test_what_was_posted_and_lost_before_the_channel_closed_is_posted_once_more_where_people_are(board: Board) -> None:
     """Slack took the card, the answer was lost, and then somebody archived the channel: its card is of no use."""
     mention = urgent(board)
@@ -192,3 +245,50 @@ def test_a_card_that_was_posted_just_before_its_channel_was_archived_moves_at_on
     rounds(board, delivery)
     assert [said.channel for said in board.rooms.of(f"card:{mention.id}:main")] == [URGENT, CATCH_ALL]
     assert board.rooms.times("find") == 0
+
+
+def test_whoever_draws_no_more_tells_of_no_channel(board: Board) -> None:
+    board.rooms.closed[URGENT] = "is_archived"
+    mention, mine = urgent(board), [True]
+    delivery = board.delivery(mine=lambda: mine[0])
+    rounds(board, delivery)
+    assert "peony-urgent" in delivery.trouble
+    mine[0] = False
+    looks = iter([False] * 2)
+    delivery.run(lambda seconds: next(looks, True))
+    assert delivery.trouble == ""
+    mine[0] = True
+    board.world.decide(mention, d.Claim())
+    rounds(board, delivery, number=1)
+    assert "peony-urgent" in delivery.trouble, "it is ours again"
+    assert len(lines(board)) == 1
+
+
+def test_a_brand_that_is_gone_holds_up_no_other_and_its_cards_come_when_it_is_back(
+    board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    board.rooms.closed |= {URGENT: "is_archived", CATCH_ALL: "not_in_channel"}
+    waiting, delivery = urgent(board), board.delivery()
+    rounds(board, delivery)
+    whole = board.world.workspace
+    without(board, "peony")
+    assert delivery.trouble == "", "also before the next pass"
+    assert delivery.detours.held() == set()
+    other = board.world.arrive(post("The bus was late.", account="brightbus-app"), brand="brightbus")
+    rounds(board, delivery)
+    assert board.rooms.of(f"card:{other.id}:main")
+    assert caplog.text.count("the brand peony is gone") == 1
+    board.rooms.closed.clear()
+    rounds(board, delivery, seconds=31)
+    board.world.workspace = whole
+    rounds(board, delivery, seconds=31)
+    assert where(board, waiting) == URGENT
+
+
+def without(board: Board, brand: str) -> None:
+    """Whoever runs the program removes a brand."""
+    before = board.world.workspace
+    brands = {slug: one for slug, one in before.brands.items() if slug != brand}
+    routes = tuple(one for one in before.routes if brand not in dict(one.when.sets).get("brand", ()))
+    policies = {slug: one for slug, one in before.policies.items() if slug != brand}
+    board.world.workspace = replace(before, brands=brands, routes=routes, policies=policies)

@@ -55,6 +55,12 @@ def test_what_is_held_is_left_out(store: SqlStore) -> None:
     assert words(store.undrawn(9, {("peony", HOME), ("brightbus", HOME), ("peony", OTHER)})) == []
 
 
+def test_a_brand_that_is_gone_takes_no_room_from_another(store: SqlStore) -> None:
+    saved(store, "of the one that is gone", hot=True)
+    saved(store, "of another", HOME, "brightbus")
+    assert words(store.undrawn(1, brands={"brightbus"})) == ["of another"]
+
+
 def test_changed_cards_take_no_room_from_new_ones(store: SqlStore) -> None:
     for number in range(3):
         mention = saved(store, f"changed {number}")
