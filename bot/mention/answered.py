@@ -32,9 +32,13 @@ class Answered(Timed):
         return self._noted("kept", at, by, stage=Stage.PUBLISHED, due_at=ask_at, amending=False)
 
     def withdrawn(self, by: str, at: datetime) -> Self:
-        """The reply is to be deleted, at once."""
-        closing, wishes = Closing("withdrawn", by, at), self.removals + 1
-        return self._noted("withdrawn", at, by, stage=Stage.REMOVING, due_at=at, closing=closing, removals=wishes)
+        """The reply is to be deleted, at once; a wish that is repeated is still about the words of the first."""
+        again = self.stage is Stage.REMOVING
+        return self._noted(
+            "withdrawn", at, by, settles=self.removal_key if again else "", stage=Stage.REMOVING, due_at=at,
+            closing=Closing("withdrawn", by, at), removals=self.removals + 1,
+            withdrawn_over=self.withdrawn_over if again else self.post.revision,
+        )  # fmt: skip
 
     def still_there(self, again_at: datetime | None, at: datetime) -> Self:
         """Perhaps: the platform did not answer. It is looked at again then, or a person is asked."""
@@ -42,19 +46,14 @@ class Answered(Timed):
 
     def removed(self, at: datetime, by: str = BOT) -> Self:
         """The reply is gone; the mention rests, or begins anew when the customer has changed their words meanwhile."""
-        assert self.approval
-        then: dict[str, Any] = {"stage": Stage.CLOSED, "due_at": None}
-        if self.approval.revision != self.post.revision:
-            then = {"notice": Notice("edited", {}), **self._fresh(at)}
-        return self._noted("removed", at, by, settles=self.removal_key, **{"approval": None, **then}, reply=None)
+        then = {"stage": Stage.CLOSED, "due_at": None, "approval": None, **self._changed(at)}
+        return self._noted("removed", at, by, settles=self.removal_key, reply=None, **then)
 
     def not_removed(self, reason: str, at: datetime, ask_at: datetime) -> Self:
-        """The platform does not delete it: it stays published."""
+        """The platform does not delete it: it stays published, and words that changed meanwhile are read anew."""
         notice = Notice("not_removed", {"reason": reason})
-        return self._noted(
-            "not_removed", at, BOT, dict(notice.values), settles=self.removal_key, stage=Stage.PUBLISHED,
-            due_at=ask_at, closing=None, notice=notice,
-        )  # fmt: skip
+        stays = {"stage": Stage.PUBLISHED, "due_at": ask_at, "closing": None, "notice": notice, **self._changed(at)}
+        return self._noted("not_removed", at, BOT, dict(notice.values), settles=self.removal_key, **stays)
 
     def followed_up(self, at: datetime, ask: bool) -> Self:
         """It rests; `ask`: its people are asked in the card's thread whether it was solved."""
@@ -99,6 +98,12 @@ class Answered(Timed):
             data = {"number": promise.number, "who": promise.owner, "due": promise.due}
             mention = mention._noted(f"promise_{what}", at, BOT, data, attention=mention.attention)
         return mention
+
+    def _changed(self, at: datetime) -> dict[str, Any]:
+        """What follows where the customer has changed their words since the reply was to be deleted."""
+        if self.withdrawn_over in ("", self.post.revision):
+            return {}
+        return {"notice": Notice("edited", {}), **self._fresh(at)}
 
     def _fresh(self, at: datetime) -> dict[str, Any]:
         """Everything that must be done again for new words of the customer."""

@@ -49,6 +49,7 @@ class Record:
     previous: Post | None = None  # what it said before the latest edit
     notice: Notice | None = None
     removals: int = 0  # how often somebody wanted the reply deleted
+    withdrawn_over: str = ""  # the post's revision when they did
     follow_ups: int = 0  # how often it was asked whether it is solved
     quiet: bool = False  # history: kept for figures, no card
     attention: Attention = NOBODY  # who is at it, until when it rests

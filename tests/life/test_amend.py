@@ -218,8 +218,10 @@ def test_where_nobody_can_know_whether_it_is_gone_a_person_is_asked(once: Once, 
 
 def test_a_person_who_still_sees_it_has_it_deleted_again(world: World) -> None:
     mention = asked(world, published(world))
+    first = mention.removal_key
     mention = world.later(world.decide(mention, d.DeleteAgain(), IRINA))
     assert (mention.stage, texts(world)) == (Stage.CLOSED, [])
+    assert world.effects.done(first)
     assert mention.closing
     assert mention.closing.by == IRINA
 
@@ -280,11 +282,54 @@ def test_words_that_change_while_the_reply_is_deleted_are_answered_anew(world: W
     assert world.happened(mention)[-3:] == ["triaged", "drafted", "waiting"]
 
 
-def test_a_mention_the_customer_deleted_has_no_reply_to_change(world: World) -> None:
+def test_words_that_change_while_a_deletion_is_refused_are_answered_anew(world: World) -> None:
     mention = published(world)
+    newer = edit(mention.post, "And it smells odd.")
+
+    def refuses(connector: FakeConnector, out: Outgoing) -> Receipt:
+        world.take_in(newer)
+        return fakes.refused(connector, out)
+
+    world.connector.faults = [refuses, fakes.refused]
+    mention = world.later(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, mention.closing, texts(world)) == (Stage.WAITING, None, [REPLY])
+    assert mention.notice
+    assert mention.notice.key == "edited"
+    assert world.happened(mention)[-4:] == ["not_removed", "triaged", "drafted", "waiting"]
+
+
+@pytest.mark.parametrize("decision", [d.ItIsGone(), d.DeleteAgain()])
+def test_words_that_change_before_a_person_settles_a_deletion_are_answered_anew(
+    decision: d.Decision, world: World
+) -> None:
+    mention = asked(world, published(world))
+    world.take_in(edit(mention.post, "It came after all, thank you."))
+    mention = world.later(world.decide(mention, decision, IRINA))
+    assert (mention.stage, mention.reply) == (Stage.WAITING, None)
+    assert world.happened(mention)[-4:] == ["removed", "triaged", "drafted", "waiting"]
+
+
+def test_a_reply_whose_correction_was_put_aside_can_be_deleted(world: World) -> None:
+    mention = world.decide(world.approve(corrected(world, published(world))), d.Undo())
+    world.decide(mention, d.KeepReply())
+    mention = world.later(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, mention.reply, texts(world)) == (Stage.CLOSED, None, [])
+    assert world.effects.done(mention.removal_key)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_the_reply_below_a_review_the_customer_deleted_can_be_deleted_and_the_review_is_not_opened_again(
+    edited: bool, world: World
+) -> None:
+    mention = published(world)
+    if edited:
+        world.take_in(edit(mention.post, "And it smells odd."))
+        mention = world.later(mention)
     world.take_in(replace(mention.post, change=Change.DELETED))
     with pytest.raises(DecisionRefused):
         world.decide(world.get(mention), d.Reopen())
+    mention = world.later(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, mention.reply, texts(world)) == (Stage.CLOSED, None, [])
 
 
 # -- who may --------------------------------------------------------------------------------------------
