@@ -9,7 +9,7 @@ from bot.mention.mention import Mention
 from bot.ports import Desk
 
 LONGEST = timedelta(hours=2)  # a platform that can tell nothing for so long: a person looks
-AGAIN = timedelta(seconds=30)  # between two looks at first
+AGAIN = timedelta(seconds=5)  # between two looks at first
 
 
 def in_doubt_since(mention: Mention, doubt: str, deed: str, desk: Desk) -> datetime:
@@ -21,6 +21,11 @@ def in_doubt_since(mention: Mention, doubt: str, deed: str, desk: Desk) -> datet
         if event.kind == doubt:
             since = event.at
     return since
+
+
+def wished(trouble: Exception) -> timedelta:
+    """How long the platform wants to be left alone, where it says so."""
+    return timedelta(seconds=getattr(trouble, "wait", 0))
 
 
 def next_look(since: datetime, wait: timedelta, now: datetime) -> datetime | None:

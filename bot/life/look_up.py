@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.doubt import in_doubt_since, next_look
-from bot.life.publish import patience, reply_of, send, settled, waited, why_void
+from bot.life.doubt import wished
+from bot.life.publish import doubted, patience, reply_of, send, settled, waited, why_void
 from bot.mention.mention import Mention
 from bot.mention.outcome import ReplyState
 from bot.ports import ClaimState, Connector, Desk, Once, Outgoing
@@ -30,18 +28,10 @@ def look_up(mention: Mention, desk: Desk) -> Mention:
         readable = connector.capabilities.once in (Once.READ_MATCH, Once.UPSERT)
         receipt = connector.find_own_reply(out) if readable else None
     except (Ambiguous, Unavailable, CredentialsRefused, PlatformRefused) as trouble:
-        return _doubted(mention, timedelta(seconds=getattr(trouble, "wait", 0)), desk)
+        return doubted(mention, wished(trouble), desk)
     if receipt:
         return settled(mention, reply_of(receipt, mention, desk), receipt.reason, desk)
     return not_found(mention, out, connector, desk)
-
-
-def _doubted(mention: Mention, wait: timedelta, desk: Desk) -> Mention:
-    """It cannot be read now; what the platform has and decides about is no doubt of ours."""
-    now = desk.clock.now()
-    if mention.reply and mention.reply.state is ReplyState.PENDING:
-        return mention.unsure(now + max(wait, patience(waited(mention, desk))), now)
-    return mention.unsure(next_look(in_doubt_since(mention, "unsure", "leaving", desk), wait, now), now)
 
 
 def not_found(mention: Mention, out: Outgoing, connector: Connector, desk: Desk) -> Mention:

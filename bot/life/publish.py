@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
+from bot.life.doubt import in_doubt_since, next_look, wished
 from bot.life.ledger import published
 from bot.mention.draft import fingerprint
 from bot.mention.mention import Mention
 from bot.mention.outcome import Reply, ReplyState
 from bot.ports import Connector, Desk, Outgoing, Receipt
-
-RETRY = timedelta(seconds=5)  # before a reply of unclear fate is looked up
 
 
 def publish(mention: Mention, desk: Desk) -> Mention:
@@ -52,13 +51,21 @@ def send(mention: Mention, out: Outgoing, connector: Connector, desk: Desk) -> M
     try:
         receipt = connector.publish(out)
     except (Ambiguous, Unavailable) as trouble:
-        wait = max(RETRY, connector.capabilities.visibility_lag, timedelta(seconds=getattr(trouble, "wait", 0)))
-        return mention.unsure(desk.clock.now() + wait, desk.clock.now())
+        return doubted(mention, max(connector.capabilities.visibility_lag, wished(trouble)), desk)
     except CredentialsRefused:
         return mention.refused("credentials", desk.clock.now())
     except PlatformRefused as refusal:
         return mention.refused(refusal.reason, desk.clock.now())
     return settled(mention, reply_of(receipt, mention, desk), receipt.reason, desk)
+
+
+def doubted(mention: Mention, wait: timedelta, desk: Desk) -> Mention:
+    """Nothing can be told now, so it is tried again, and a person is asked after hours; what the platform has and
+    decides about is no doubt of ours."""
+    now = desk.clock.now()
+    if mention.reply and mention.reply.state is ReplyState.PENDING:
+        return mention.unsure(now + max(wait, patience(waited(mention, desk))), now)
+    return mention.unsure(next_look(in_doubt_since(mention, "unsure", "leaving", desk), wait, now), now)
 
 
 def reply_of(receipt: Receipt, mention: Mention, desk: Desk) -> Reply:

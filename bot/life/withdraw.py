@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.doubt import in_doubt_since, next_look, require_asked
+from bot.life.doubt import in_doubt_since, next_look, require_asked, wished
 from bot.life.follow_up import ask_at
 from bot.mention import decision as d
 from bot.mention.mention import Mention
@@ -27,7 +27,7 @@ def withdraw(mention: Mention, desk: Desk) -> Mention:
             return _delete(mention, out, connector, desk)
         return _look_up(mention, out, claim, connector, desk)
     except (Ambiguous, Unavailable) as trouble:
-        return _doubted(mention, timedelta(seconds=getattr(trouble, "wait", 0)), desk)
+        return _doubted(mention, wished(trouble), desk)
     except CredentialsRefused:
         return _not_removed("credentials", mention, desk)
     except PlatformRefused as refusal:
