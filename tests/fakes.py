@@ -46,6 +46,15 @@ def sample() -> Workspace:
     return read_workspace(ROOT)
 
 
+def without(workspace: Workspace, brand: str) -> Workspace:
+    """As it is when the brand is taken out of unscripted.yaml."""
+    parts = ("brands", "voices", "policies", "rules", "articles")
+    left: dict[str, Any] = {
+        part: {slug: one for slug, one in getattr(workspace, part).items() if slug != brand} for part in parts
+    }
+    return replace(workspace, **left)
+
+
 def post(text: str = WORDS, **changes: Any) -> Post:
     """A review of Peony & Pine's shop, two stars; one text, one review, unless `external_id` says otherwise."""
     made = Post("demo", "peony-store", text, text, rating=2, author=Author("Lena"))

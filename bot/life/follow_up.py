@@ -7,18 +7,16 @@ from datetime import datetime, timedelta
 from bot.errors import Stale
 from bot.mention import decision as d
 from bot.mention.mention import Mention
-from bot.mention.outcome import ReplyState
 from bot.mention.people import Person
 from bot.mention.tags import Kind
 from bot.ports import Desk
 
 RESTS = timedelta(days=7)  # after a reply, where nobody wants to be asked
-OUT = frozenset({ReplyState.LIVE, ReplyState.DELIVERED, ReplyState.BY_HAND})
 
 
 def ask_at(mention: Mention, since: datetime, desk: Desk) -> datetime:
     """When the question is due for a reply of then; an edited review or a new comment usually comes earlier."""
-    return since + (desk.content().policies[mention.brand].clocks.follow_up or RESTS)
+    return since + (_wanted_after(mention, desk) or RESTS)
 
 
 def follow_up(mention: Mention, desk: Desk) -> Mention:
@@ -26,11 +24,15 @@ def follow_up(mention: Mention, desk: Desk) -> Mention:
 
 
 def worth_asking(mention: Mention, desk: Desk) -> bool:
-    """Not where the brand does not want it, of history, or of spam somebody answered all the same."""
+    """Not where the brand does not want it, or of spam somebody answered all the same."""
     spam = mention.tags and (mention.tags.kind is Kind.SPAM or "spam" in mention.tags.values("suspicion"))
-    wanted = desk.content().policies[mention.brand].clocks.follow_up
-    answered = mention.reply is not None and mention.reply.state in OUT
-    return bool(wanted and answered and not spam and not mention.quiet)
+    return bool(_wanted_after(mention, desk) and not spam)
+
+
+def _wanted_after(mention: Mention, desk: Desk) -> timedelta | None:
+    """How long after a reply its people want to be asked; None where they do not, or the brand is gone."""
+    policy = desk.content().policies.get(mention.brand)
+    return policy.clocks.follow_up if policy else None
 
 
 def solved(mention: Mention, decision: d.Solved, person: Person, desk: Desk) -> Mention:

@@ -24,8 +24,11 @@ def published(mention: Mention, reply: Reply, desk: Desk, by: str = BOT) -> Ment
 
 def promised(mention: Mention, reply: Reply, desk: Desk) -> tuple[Promise, ...]:
     """The promises of these words that are not in the ledger yet. Without a day they are due when somebody would ask
-    anyway; "we will pass it on" without a day is a manner of speaking and owes nothing."""
-    now, brand = desk.clock.now(), desk.content().brands[mention.brand]
+    anyway; "we will pass it on" without a day is a manner of speaking and owes nothing. Nor does a brand that is gone:
+    nobody is left to remind."""
+    now, brand = desk.clock.now(), desk.content().brands.get(mention.brand)
+    if brand is None:
+        return ()
     language = mention.tags.language if mention.tags else ""
     later = ask_at(mention, now, desk)
     known = {one.words for one in mention.promises if one.open}

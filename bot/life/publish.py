@@ -34,6 +34,8 @@ def why_void(mention: Mention, desk: Desk) -> str | None:
     assert approval
     assert draft
     workspace, now = desk.content(), desk.clock.now()
+    if mention.brand not in workspace.brands:
+        return "policy"
     today = workspace.brands[mention.brand].today(now)
     if dict(draft.cited) != desk.knowledge.versions(mention.brand, [key for key, _ in draft.cited], today):
         return "facts"

@@ -77,7 +77,7 @@ class Answered(Timed):
         """A person says what becomes of a page nobody took: "page_known", or "page_again"."""
         return self._noted(
             kind, at, by, {"page": key}, settles=key, remote_id=f"{kind}:{by}", attention=self.attention,
-            notice=self.notice, due_at=self.due_at,
+            notice=self.notice,
         )  # fmt: skip
 
     def promised(self, new: tuple[Promise, ...], at: datetime, by: str = BOT) -> Self:

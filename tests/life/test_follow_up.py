@@ -11,11 +11,12 @@ import pytest
 
 from bot.content.escalation import read_policy
 from bot.errors import NotAllowed, Stale
-from bot.life.live import live
+from bot.life.follow_up import RESTS
+from bot.life.live import live, next_step
 from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
-from tests.fakes import IRINA, MAYA, SAM, World, edit, post, sample, triage_answer
+from tests.fakes import IRINA, MAYA, SAM, World, edit, lost_answer, post, sample, triage_answer, without
 from tests.groups import ROOT
 from tests.life.crashing import Fate, Killed, mortal
 
@@ -103,12 +104,39 @@ def test_the_policy_turns_it_off_with_a_word(tmp_path: Path) -> None:
     assert policy.clocks.follow_up is None
 
 
-def test_nobody_is_asked_about_history(world: World) -> None:
+def test_history_owes_no_step(world: World) -> None:
     world.take_in(post("Years ago.", existing_reply="We are sorry."), wants_card=lambda one: False)
-    arrived = world.store.get(post("Years ago.").mention_id)
+    mention = world.store.get(post("Years ago.").mention_id)
+    assert mention.quiet
+    assert next_step(mention, world.clock.now() + timedelta(days=3650)) is None
+
+
+def test_of_a_brand_that_is_gone_nobody_is_asked(world: World) -> None:
+    mention = world.publish(world.arrive())
+    world.workspace = without(world.workspace, "peony")
     world.clock.at += WEEK
-    mention = world.live(arrived)
-    assert (mention.quiet, mention.asks_whether_solved) == (True, False)
+    mention = world.live(mention)
+    assert (mention.stage, mention.asks_whether_solved) == (Stage.CLOSED, False)
+
+
+def test_a_reply_on_its_way_when_its_brand_goes_is_saved_as_published(world: World) -> None:
+    mention = world.approve(world.arrive())
+    world.clock.pass_(10)
+    world.connector.faults = [lost_answer]
+    world.live(mention)
+    world.workspace = without(world.workspace, "peony")
+    mention = world.later(mention)
+    assert (mention.stage, len(world.connector.shown)) == (Stage.PUBLISHED, 1)
+    assert mention.due_at == world.clock.now() + RESTS
+
+
+def test_a_reply_that_has_not_left_when_its_brand_goes_does_not_leave(world: World) -> None:
+    mention = world.approve(world.arrive())
+    world.workspace = without(world.workspace, "peony")
+    world.clock.pass_(10)
+    mention = world.live(mention)
+    assert mention.notice
+    assert (mention.stage, mention.notice.values, world.connector.attempts) == (Stage.WAITING, {"reason": "policy"}, [])
 
 
 def test_whenever_the_process_dies_it_is_asked_once(tmp_path: Path) -> None:
