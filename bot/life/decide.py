@@ -70,6 +70,7 @@ TERMS: dict[type, tuple[frozenset[Stage], frozenset[Role], bool]] = {
 }
 
 TAKING = frozenset({d.Release, d.HandOver, d.Snooze, d.WaitForCustomer})  # what somebody has taken is theirs
+ABOUT_PAGES = frozenset({d.PageKnown, d.PageAgain})  # of many mentions: the one its question names may be erased
 
 
 def decide(mention_id: str, decision: d.Decision, person_id: str, desk: Desk, receipt: str = "") -> Mention:
@@ -120,7 +121,7 @@ def check(mention: Mention, kind: type, person: Person, desk: Desk) -> None:
     stages, roles, level_decides = TERMS[kind]
     if person.role not in roles:
         raise NotAllowed("refused.role", role=person.role)
-    if is_erased(mention):
+    if is_erased(mention) and kind not in ABOUT_PAGES:
         raise Stale("refused.erased")
     if mention.stage not in stages or (kind is d.Retag and mention.tags is None):
         raise too_late(mention, desk)

@@ -15,7 +15,8 @@ ERASED = "erased"  # why it is closed, and the kind of the event that says so
 
 
 def is_erased(mention: Record) -> bool:
-    """From then on nothing changes it, whatever the platform says and people press."""
+    """From then on nothing changes it, whatever the platform says and people press; what becomes of a page that told
+    of it is noted all the same."""
     return mention.closing is not None and mention.closing.reason == ERASED
 
 

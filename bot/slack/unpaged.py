@@ -11,6 +11,7 @@ from bot.content.words import Words
 from bot.content.workspace import Workspace
 from bot.errors import Ambiguous, PlatformRefused, Throttled
 from bot.mention.alerts import GIVEN_UP, levels_told, page_key, pages, ranked
+from bot.mention.erased import is_erased
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, Desk, Way
 from bot.slack import blocks as b
@@ -112,12 +113,13 @@ class Unpaged:
         words = Words(workspace.brands[one.batch.brand].desk_language)
         first = [each.mention for each in mentions[:MENTIONS]]
         links = self._links.cards(first, workspace)
-        value = {"m": first[0].id, "k": one.key}
+        about = next((each.mention for each in mentions if not is_erased(each.mention)), first[0])
+        value = {"m": about.id, "k": one.key}
         row = [b.button(action, words(f"button.{action}"), value) for action in ("page_known", "page_again")]
         title = self._title(one, workspace, words)
         lines = b.context([f"<{links[one.id]}|{words('home.open_card')}>" for one in first if one.id in links])
         self._posting.post(
-            one.question, first[0].id, to,
+            one.question, about.id, to,
             Message(title, [b.section(title), *lines, *b.actions("unpaged", row)], self._metadata(one), "asked"),
         )  # fmt: skip
 

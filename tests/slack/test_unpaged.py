@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,10 +12,11 @@ import pytest
 
 from bot.content.words import LANGUAGES, Words
 from bot.engine.pager import DAY, Pager
-from bot.errors import Ambiguous, PlatformRefused, Unavailable
+from bot.errors import Ambiguous, PlatformRefused, Stale, Unavailable
 from bot.mention import decision as d
 from bot.mention.alerts import page_key
 from bot.mention.escalation import Page
+from bot.mention.event import OPERATOR
 from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.ports import Summons, Way
@@ -25,9 +28,10 @@ from bot.slack.links import Links
 from bot.slack.pace import Pace
 from bot.slack.posting import Posting
 from bot.store.alerts import SqlAlerts
+from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
 from tests.engine.test_pager import DUTY, with_pages
-from tests.fakes import MAYA, World
+from tests.fakes import IRINA, MAYA, World, post
 
 from .rooms import Rooms, Said
 
@@ -58,17 +62,22 @@ class Desk:
         detours = Detours(desk, calls, Posting(desk, calls, pace, desk.grace), pace)
         self.delivery = AlertDelivery(desk, self.alerts, calls, pace, links, detours)
 
-    def give_up(self) -> tuple[Mention, str]:
-        mention = self.world.arrive()
+    def give_up(self, *more: str) -> tuple[Mention, str]:
+        """The first mention of the batch, and the page's key; `more`: what else came up with it, a text each."""
+        arrived = list[Mention]()
+        for text in ("1 cracked", *more):
+            self.world.clock.pass_(1)
+            arrived.append(self.world.arrive(post(text)))
         up = Escalation("lead", "Somebody else decides.", MAYA, self.world.clock.now())
-        self.world.store.save(mention.escalated(up))
+        for one in arrived:
+            self.world.store.save(one.escalated(up))
         self.world.clock.pass_(3)
         self.pager.deliver()
         self.world.clock.pass_(DAY.total_seconds() + 1)
         with pytest.raises(Unavailable):
             self.pager.deliver()
         (batch,) = self.alerts.untold(Way.PAGES)
-        return mention, page_key(batch.id, DUTY)
+        return arrived[0], page_key(batch.id, DUTY)
 
     def pass_(self, rounds: int = 3, seconds: float = 2) -> None:
         for _ in range(rounds):
@@ -128,6 +137,43 @@ def test_an_answer_takes_the_buttons_away(desk: Desk, decision: Any, says: str) 
     assert buttons(said) == []
     assert f"{says}" in str(said.blocks)
     assert "Maya" in str(said.blocks)
+
+
+@pytest.mark.parametrize("decision", [d.PageKnown, d.PageAgain])
+def test_buttons_that_stand_work_when_the_mention_they_name_was_erased(desk: Desk, decision: Any) -> None:
+    mention, key = desk.give_up("2 cracked")
+    desk.pass_()
+    erase(desk, mention)
+    before = desk.world.get(mention)
+    desk.world.decide(mention, decision(key), MAYA)
+    after = desk.world.get(mention)
+    assert replace(after, version=before.version) == before
+    desk.pass_()
+    assert buttons(desk.asked()) == []
+    with pytest.raises(Stale, match=r"refused\.page_answered"):
+        desk.world.decide(mention, decision(key), IRINA)
+
+
+def test_buttons_name_a_mention_that_is_not_erased(desk: Desk) -> None:
+    mention, _ = desk.give_up("2 cracked", "3 cracked")
+    erase(desk, mention)
+    desk.pass_()
+    first, _ = buttons(desk.asked())
+    assert json.loads(first["value"])["m"] == post("2 cracked").mention_id
+
+
+def test_where_every_mention_of_a_page_is_erased_it_is_asked_and_answered_all_the_same(desk: Desk) -> None:
+    mention, _ = desk.give_up()
+    erase(desk, mention)
+    desk.pass_()
+    first, _ = buttons(desk.asked())
+    desk.world.decide(mention, d.PageKnown(json.loads(first["value"])["k"]), MAYA)
+    desk.pass_()
+    assert buttons(desk.asked()) == []
+
+
+def erase(desk: Desk, mention: Mention) -> None:
+    SqlForgetting(desk.world.engine, desk.world.clock).erase(mention.id, OPERATOR)
 
 
 def test_where_the_channel_is_closed_it_is_asked_in_the_catch_all(desk: Desk) -> None:
