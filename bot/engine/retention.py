@@ -25,6 +25,7 @@ class Retention:
 
     def __init__(self, desk: Desk, forgetting: Forgetting) -> None:
         self._desk, self._forgetting = desk, forgetting
+        self._settled = False  # whoever was here before may have been stopped in between
 
     def run(self, stop: Callable[[float], bool]) -> None:
         wait = 0.0
@@ -36,7 +37,9 @@ class Retention:
     def look(self, ended: Callable[[], bool] = lambda: False) -> int:
         """How many were erased."""
         kept = self._desk.content().retention
-        return sum(self._account(platform, account, days, ended) for (platform, account), days in kept.items())
+        erased = sum(self._account(platform, account, days, ended) for (platform, account), days in kept.items())
+        self._settled = self._settled or self._forgetting.settle()
+        return erased
 
     def _account(self, platform: str, account: str, days: int, ended: Callable[[], bool]) -> int:
         before, count, last = self._desk.clock.now() - timedelta(days=days), 0, ""
@@ -44,6 +47,7 @@ class Retention:
             for last in due:
                 if ended():
                     return count
+                self._settled = False
                 count += self._forgetting.erase(last, BOT).news
         if count:
             log.info("%s/%s: %d mentions were closed %d days ago and are erased", platform, account, count, days)

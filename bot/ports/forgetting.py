@@ -44,6 +44,10 @@ class Forgetting(Protocol):
         """In one transaction; safe to repeat, and beside everything else. `by`: OPERATOR or BOT.
         InputError when there is no such mention."""
 
+    def settle(self) -> bool:
+        """Seal what was noted, and let the words that were erased go from the database's own files. False when somebody
+        else is at the database just then: to be tried again."""
+
     def closed_long_ago(self, platform: str, account: str, before: datetime, after: str, limit: int) -> list[str]:
         """Mentions of the account that were closed before then, owe nothing and are not erased; by id, those after
         this id."""

@@ -9,18 +9,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.errors import InputError, Moved
-from bot.mention.erased import ERASED, erased
+from bot.mention.erased import ERASED, erased, is_erased
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Clock, Forgotten, Said
 from bot.store import schema as t
 from bot.store.audit import ERASED as FORGOTTEN
 from bot.store.audit import SqlChain
-from bot.store.database import reading
-from bot.store.quoting import forget_questions
+from bot.store.database import BUSY, reading
+from bot.store.quoting import Compared, compared, forget_questions
 from bot.store.remains import OUTSIDE, remains_of
 from bot.store.rows import WHOLE, read, readable, row_of
 
+PATIENCE = 500  # milliseconds for readers to end before SQLite's log is emptied
 c, e = t.mentions.c, t.events.c
 
 
@@ -35,19 +36,25 @@ class SqlForgetting:
         """Only what is sealed can be erased without breaking the audit chain; what was saved since is sealed first."""
         while True:
             self._chain.seal_all()
+            before = self._compared(mention_id)
             try:
                 with self._engine.begin() as connection:
-                    return self._erase(connection, mention_id, by)
+                    return self._erase(connection, mention_id, by, before)
             except Moved:
                 continue
 
-    def settle(self) -> None:
-        """Seal what was noted, and empty SQLite's log file, in which erased words would stay until it is written over;
-        while others read just then, they empty it later."""
+    def settle(self) -> bool:
+        """Erased words stand in SQLite's file until its log is written there, and in the log until it is emptied."""
         self._chain.seal_all()
-        if self._engine.dialect.name == "sqlite":
-            with self._reads.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with self._reads.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")  # nobody can write while it waits for readers
+            try:
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+                return not busy
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY}")
 
     def closed_long_ago(self, platform: str, account: str, before: datetime, after: str, limit: int) -> list[str]:
         kept = c.id.not_in(sa.select(t.erasures.c.mention_id)) & c.id.not_in(sa.select(t.promises.c.mention_id))
@@ -88,7 +95,14 @@ class SqlForgetting:
 
     # -- how --------------------------------------------------------------------------------------------
 
-    def _erase(self, connection: sa.Connection, mention_id: str, by: str) -> Forgotten:
+    def _compared(self, mention_id: str) -> Compared | None:
+        """None where there is nothing to compare with."""
+        with self._reads.connect() as connection:
+            rows = connection.execute(sa.select(*WHOLE).where(c.id == mention_id)).all()
+            left = [mention for mention in readable(rows) if not is_erased(mention)]
+            return compared(connection, left[0], self._clock.now()) if left else None
+
+    def _erase(self, connection: sa.Connection, mention_id: str, by: str, before: Compared | None) -> Forgotten:
         near = neighbours(connection, mention_id)
         these = sa.select(*WHOLE).where(c.id.in_((mention_id, *near))).order_by(c.id)  # so nobody waits in a ring
         locked = connection.execute(these.with_for_update()).all()  # nothing is saved to them until we are done
@@ -100,9 +114,11 @@ class SqlForgetting:
         if connection.scalar(sa.select(e.id).where(e.mention_id == mention_id, e.place.is_(None)).limit(1)):
             raise Moved
         mention = read(row)
+        if before is None or before.version != mention.version:
+            raise Moved
         remains = remains_of(connection, mention)
         connection.execute(t.mentions.update().where(c.id.in_(near)).values(undrawn=True))
-        questions = forget_questions(connection, mention)
+        questions = forget_questions(connection, mention, before)
         self._forget(connection, mention, by, self._clock.now())
         return Forgotten(mention_id, news=True, questions=questions, remains=remains)
 

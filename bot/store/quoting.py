@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -13,15 +15,32 @@ from bot.mention.traces import PARTS
 from bot.store.schema import asked
 
 RUN = 5  # words in a row that nobody asks by chance
+LATE = timedelta(hours=1)  # clocks of several machines differ, and a question may be noted late
 
 
-def forget_questions(connection: sa.Connection, mention: Mention) -> int:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Which questions quote a mention, as far as it was looked up before anything is locked: a brand may have been
+    asked a hundred thousand."""
+
+    version: int  # of the mention; another one may say something else
+    ids: frozenset[str]
+    until: datetime  # those of later are still to be compared
+
+
+def compared(connection: sa.Connection, mention: Mention, now: datetime) -> Compared:
+    return Compared(mention.version, frozenset(_quoting(connection, mention)), now - LATE)
+
+
+def forget_questions(connection: sa.Connection, mention: Mention, before: Compared) -> int:
     """How many there were."""
-    theirs = sa.select(asked.c.id, asked.c.question).where(asked.c.brand == mention.brand)
-    quoted = [row.id for row in connection.execute(theirs) if quotes(row.question, mention)]
-    for id in quoted:
-        connection.execute(sa.delete(asked).where(asked.c.id == id))
-    return len(quoted)
+    ids = sorted(before.ids.union(_quoting(connection, mention, asked.c.at >= before.until)))
+    return sum(connection.execute(sa.delete(asked).where(asked.c.id == id)).rowcount for id in ids)
+
+
+def _quoting(connection: sa.Connection, mention: Mention, *only: sa.ColumnElement[bool]) -> list[str]:
+    theirs = sa.select(asked.c.id, asked.c.question).where(asked.c.brand == mention.brand, *only)
+    return [row.id for row in connection.execute(theirs).all() if quotes(row.question, mention)]
 
 
 def quotes(question: str, mention: Mention) -> bool:

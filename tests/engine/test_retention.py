@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.engine import retention as module
 from bot.engine.retention import Retention
@@ -14,7 +16,9 @@ from bot.mention import decision as d
 from bot.mention.erased import is_erased
 from bot.mention.event import BOT
 from bot.mention.mention import Mention
+from bot.store.copying import snapshot
 from bot.store.forgetting import SqlForgetting
+from bot.store.schema import mentions
 from tests.fakes import IRINA, World, post, sample
 
 KEPT = {("demo", "peony-store"): 30, ("import", "peony"): 7}
@@ -49,6 +53,36 @@ def test_each_account_has_its_own_days(world: World, retention: Retention) -> No
         30: [True, True, False, False], 400: [True, True, False, False],
     }  # fmt: skip
     assert world.store.events(store.id)[-1].by == BOT
+
+
+def test_no_file_of_sqlite_holds_their_words_any_more_even_if_somebody_was_reading(tmp_path: Path) -> None:
+    world = World(f"sqlite:///{tmp_path}/files.db", workspace=replace(sample(), retention=KEPT))
+    retention = Retention(world.desk, SqlForgetting(world.engine, world.clock))
+
+    def held() -> list[str]:
+        return [path.name for path in tmp_path.glob("files.db*") if b"Zyzzyva" in path.read_bytes()]
+
+    def look() -> int:
+        closed(world, f"Zyzzyva, {world.clock.now()}.")
+        world.clock.pass_(days=31)
+        return retention.look()
+
+    assert (look(), held()) == (1, [])
+    with snapshot(world.engine) as reader:
+        reader.execute(sa.select(mentions.c.id)).all()
+        assert look() == 1
+        assert held()
+    assert (retention.look(), held()) == (0, [])
+    world.close()
+
+
+def test_what_was_erased_before_a_program_was_killed_is_seen_to_by_the_next(tmp_path: Path) -> None:
+    world = World(f"sqlite:///{tmp_path}/files.db", workspace=replace(sample(), retention=KEPT))
+    forgetting = SqlForgetting(world.engine, world.clock)
+    forgetting.erase(closed(world, "Zyzzyva.").id, BOT)
+    Retention(world.desk, forgetting).look()
+    assert [path.name for path in tmp_path.glob("files.db*") if b"Zyzzyva" in path.read_bytes()] == []
+    world.close()
 
 
 def test_receipts_are_let_go_after_thirty_days_and_some_at_a_time(
