@@ -107,9 +107,11 @@ def test_several_sealers_at_once_make_one_chain(engine: sa.Engine, store: SqlSto
 
     with ThreadPoolExecutor(6) as pool:
         sealing = [pool.submit(seal) for _ in range(3)]
-        for writing in [pool.submit(write, name) for name in "abc"]:
-            writing.result()
-        done.set()
+        try:
+            for writing in [pool.submit(write, name) for name in "abc"]:
+                writing.result()
+        finally:
+            done.set()
         for one in sealing:
             one.result()
     SqlChain(engine).seal_all()
@@ -392,12 +394,14 @@ def test_a_chain_that_grows_meanwhile_is_whole(engine: sa.Engine, store: SqlStor
     with ThreadPoolExecutor(1) as pool:
         growing = pool.submit(grow)
         sizes = list[int]()
-        while len(sizes) < 15 or sizes[-1] < 40:
-            verdict = verify(engine, NOON)
-            late = [problem for problem in verdict.problems if problem.kind != "unsealed"]
-            assert late == []
-            sizes.append(verdict.sealed)
-        done.set()
+        try:
+            while (len(sizes) < 15 or sizes[-1] < 40) and not growing.done():
+                verdict = verify(engine, NOON)
+                late = [problem for problem in verdict.problems if problem.kind != "unsealed"]
+                assert late == []
+                sizes.append(verdict.sealed)
+        finally:
+            done.set()
         growing.result()
     assert sizes == sorted(sizes)
 

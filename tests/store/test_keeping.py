@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -149,15 +150,17 @@ def test_a_backup_of_a_program_at_work_is_of_one_moment(database_url: str, tmp_p
             SqlChain(world.engine).seal(7)
             number += 1
 
-    worker = threading.Thread(target=work)
-    worker.start()
-    while len(ids(world.engine)) < 20:
-        time.sleep(0.01)
     files = [tmp_path / f"{number}.db" for number in range(3)]
-    for file in files:
-        back_up(world.engine, file, quiet)
-    done.set()
-    worker.join()
+    with ThreadPoolExecutor(1) as pool:
+        worker = pool.submit(work)
+        try:
+            while len(ids(world.engine)) < 20 and not worker.done():
+                time.sleep(0.01)
+            for file in files:
+                back_up(world.engine, file, quiet)
+        finally:
+            done.set()
+        worker.result()
     sizes = []
     for file in files:
         engine = open_database(f"sqlite:///{file}")
@@ -399,7 +402,7 @@ def test_a_reply_that_had_not_left_is_sent_once_a_look_up_did_not_find_it(world:
     later.close()
 
 
-@pytest.mark.parametrize("once", [Once.READ_MATCH, Once.UPSERT, Once.NONE])
+@pytest.mark.parametrize("once", list(Once))
 def test_a_reply_approved_after_the_backup_and_again_after_the_restore_stands_once(
     once: Once, database_url: str, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 `released/NNNN.json` holds the rows of a small desk as the last program with that schema wrote them: a mention that has
 just arrived, one that waits, one approved, published, escalated, redrafted, dismissed, of unknown fate, edited …
+A migration comes with a new file, which has something in every table, and an erased mention.
 Those of 0001 have the `author_id` which that revision was given before anything was released.
 """
 
@@ -16,10 +17,12 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
+from bot.mention.erased import is_erased
 from bot.mention.stage import Stage
 from bot.store.audit import SqlChain
 from bot.store.database import migrations, open_database
 from bot.store.rows import STATE
+from bot.store.schema import metadata
 from bot.store.tampering import verify
 from tests.fakes import MAYA, World
 
@@ -69,6 +72,12 @@ def test_there_are_rows_of_every_time_and_of_every_kind_of_mention() -> None:
         decided = {Stage.APPROVED, Stage.PUBLISHED, Stage.UNKNOWN, Stage.CLOSED}
         assert stages >= {Stage.NEW, Stage.WAITING, *decided}
         assert min(map(len, (found["events"], found["effects"], found["cursors"]))) > 0
+    newest = max(RELEASED.glob("*.json"))
+    assert newest.stem == REVISIONS[-1]
+    assert {name for name, rows in rows_of(newest.stem).items() if rows} == set(metadata.tables)
+    (gone,) = rows_of(newest.stem)["erasures"]
+    states = {row["id"]: row["state"] for row in rows_of(newest.stem)["mentions"]}
+    assert is_erased(STATE.validate_json(states[gone["mention_id"]]))
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
