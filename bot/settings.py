@@ -86,7 +86,8 @@ class Settings(BaseSettings):
     )  # fmt: skip
     database_url: str = Field(
         "", alias="UNSCRIPTED_DATABASE_URL",
-        description="SQLAlchemy URL; default: SQLite in the state folder; postgresql+psycopg://… for PostgreSQL",
+        description="SQLAlchemy URL; default: SQLite in the state folder; postgresql+psycopg://… for PostgreSQL, which "
+        "needs unscripted[postgresql]",
     )  # fmt: skip
     chroma_url: str = Field(
         "", alias="UNSCRIPTED_CHROMA_URL",

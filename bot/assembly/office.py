@@ -20,7 +20,7 @@ from bot.content.source import ContentErrors
 from bot.content.workspace import Account, Library, Workspace
 from bot.engine.duty import Duty
 from bot.engine.process import me
-from bot.errors import PlatformRefused, Unavailable
+from bot.errors import PlatformRefused, SettingsError, Unavailable
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.server import Server
 from bot.knowledge.vectors import Embedder, offline_embedder
@@ -166,9 +166,15 @@ def complain(problems: ContentErrors) -> None:
 
 def _queue(url: str) -> Wake:
     """Whoever comes first makes its tables: a process that only takes mentions in may be the one."""
-    from bot.engine.distributed import Queue, libpq, prepare  # Procrastinate comes with the extra `postgresql`
-
-    prepare(libpq(url))
+    try:
+        from bot.engine.distributed import Queue, libpq, prepare  # an option: others need no such library
+    except ImportError:
+        wanted = "pip install 'unscripted[postgresql]'"
+        raise SettingsError(f"UNSCRIPTED_ENGINE=procrastinate needs a library: {wanted}") from None
+    try:
+        prepare(libpq(url))
+    except Unavailable as error:
+        raise SettingsError(f"UNSCRIPTED_ENGINE=procrastinate: {error}") from error
     return Queue()
 
 

@@ -19,6 +19,7 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from bot.about import about
 from bot.engine.process import dead, me
@@ -26,6 +27,7 @@ from bot.engine.worker import LEASE
 from bot.errors import SettingsError, Unavailable
 from bot.life.live import live
 from bot.ports import Desk, Leases
+from bot.store.database import server_parameters
 
 LOOK = 0.2  # seconds between two looks whether we are to stop
 EVERY_SECOND = "* * * * * *"
@@ -130,31 +132,38 @@ class Distributed:
 
 def libpq(url: str) -> str:
     """The database's address as libpq knows it. SettingsError when it is no PostgreSQL."""
-    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
-    if not plain.startswith("postgresql://"):
+    if not (told := server_parameters(url)):
         raise SettingsError("UNSCRIPTED_ENGINE=procrastinate needs UNSCRIPTED_DATABASE_URL=postgresql+psycopg://…")
-    return plain
+    return make_conninfo("", **told)
 
 
 def prepare(url: str) -> None:
-    """Procrastinate's tables, made or brought up to date by whoever comes first."""
-    newest = max(path.name for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
-    with psycopg.connect(url) as connection:
-        connection.execute("select pg_advisory_xact_lock(727002)")
-        found = connection.execute("select obj_description(to_regclass('procrastinate_jobs'))").fetchone()
-        there = connection.execute("select to_regclass('procrastinate_jobs') is not null").fetchone()
-        known = found[0] if found and found[0] else ""
-        if there and there[0]:
-            _bring_up_to_date(connection, known)
-        else:
-            connection.execute(SchemaManager.get_schema())
-        connection.execute(sql.SQL("comment on table procrastinate_jobs is {}").format(newest))
+    """Procrastinate's tables, made or brought up to date by whoever comes first. Unavailable says why they are not."""
+    try:
+        with psycopg.connect(url) as connection:
+            connection.execute("select pg_advisory_xact_lock(727002)")
+            _bring_up_to_date(connection)
+    except psycopg.Error as error:
+        why = error.diag.message_primary or " ".join(str(error).split())
+        raise Unavailable(f"the database's tables for Procrastinate cannot be used: {why}") from error
 
 
-def _bring_up_to_date(connection: psycopg.Connection[Any], known: str) -> None:
-    for path in sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql")):
-        if known and path.name > known:
-            connection.execute(path.read_bytes())
+def _bring_up_to_date(connection: psycopg.Connection[Any]) -> None:
+    """Nothing is said to tables that are as new as this version, or newer: who only uses them may not own them."""
+    migrations = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    newest = migrations[-1].name
+    found = connection.execute("select obj_description(to_regclass('procrastinate_jobs'))").fetchone()
+    there = connection.execute("select to_regclass('procrastinate_jobs') is not null").fetchone()
+    known = found[0] if found and found[0] else ""
+    if known >= newest:
+        return
+    if there and there[0]:
+        for path in migrations:
+            if known and path.name > known:
+                connection.execute(path.read_bytes())
+    else:
+        connection.execute(SchemaManager.get_schema())
+    connection.execute(sql.SQL("comment on table procrastinate_jobs is {}").format(newest))
 
 
 def _nobody(mention_id: str) -> None:

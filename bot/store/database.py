@@ -21,6 +21,12 @@ from bot.store.faults import translation
 from bot.store.schema import moved
 
 BUSY = 30_000  # milliseconds a writer waits for another one
+# What libpq waits for by itself is hours: a server that lost its power says nothing, not even that it is gone. Seconds,
+# but tcp_user_timeout in milliseconds.
+PATIENT = {
+    "connect_timeout": "5", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}  # fmt: skip
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +41,7 @@ def open_database(url: str, although_moved: bool = False) -> sa.Engine:
                 _refuse_moved(engine, shown(url))
             migrate(engine)
         except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
-            why = f": {error}" if isinstance(error, Unavailable) else ""
+            why = f": {error}" if isinstance(error, Unavailable | ImportError) else ""
             where = f"the database {shown(url)} cannot be opened{why}"
             raise SettingsError(f"{where}; see UNSCRIPTED_DATABASE_URL") from error
         unless_opened.pop_all()
@@ -102,11 +108,27 @@ def _refuse_moved(engine: sa.Engine, source: str) -> None:
         )
 
 
-def _engine(url: str) -> sa.Engine:
+def server_parameters(url: str) -> dict[str, Any]:
+    """What libpq is told to reach this PostgreSQL, as our own connections tell it; {} when the address is of none."""
+    address = _patient(url)
+    if address.get_backend_name() != "postgresql":
+        return {}
+    return dict(address.get_dialect()().create_connect_args(address)[1])
+
+
+def _patient(url: str) -> sa.URL:
+    """The address with the driver that is installed and our patience, where it names none of its own."""
     if url.startswith(("postgresql://", "postgres://")):
-        url = f"postgresql+psycopg://{url.partition('://')[2]}"  # the driver that is installed with it
+        url = f"postgresql+psycopg://{url.partition('://')[2]}"
+    address = sa.make_url(url)
+    if address.get_backend_name() != "postgresql":
+        return address
+    return address.set(query={**PATIENT, **address.query})
+
+
+def _engine(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_size=16, pool_pre_ping=True, hide_parameters=True)
+        return sa.create_engine(_patient(url), pool_size=16, pool_pre_ping=True, hide_parameters=True)
     if (path := sa.make_url(url).database) and not path.startswith("file:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=16, hide_parameters=True, connect_args={"timeout": BUSY / 1000})

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import os
+import socket
+import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,10 +17,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from bot.assembly import open_office
 from bot.engine import distributed
-from bot.engine.distributed import Distributed, Queue, prepare
+from bot.engine.distributed import Distributed, Queue, libpq, prepare
 from bot.engine.loops import Loops
 from bot.engine.worker import LEASE
 from bot.errors import InputError, SettingsError, Unavailable
@@ -25,6 +30,7 @@ from bot.life.live import live
 from bot.mention.post import Post
 from bot.mention.stage import Stage
 from bot.settings import read_settings
+from bot.store.database import PATIENT
 from bot.store.store import SqlStore
 from tests import postgresql
 from tests.engine.test_worker import at_work, until, waiting
@@ -229,6 +235,24 @@ def test_preparing_twice_and_at_once_does_no_harm(plain: str) -> None:
     assert known[0].endswith(".sql")
 
 
+def test_a_server_that_never_answers_is_unavailable_within_seconds(world: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as black_hole:
+        begun = time.monotonic()
+        with pytest.raises(Unavailable, match="database"):
+            engine(world, f"postgresql://tests@127.0.0.1:{black_hole.getsockname()[1]}/x").run(threading.Event().wait)
+        assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("driver", ["postgresql+psycopg", "postgresql", "postgres"])
+def test_its_address_is_the_same_as_that_of_our_own_connections(driver: str) -> None:
+    """Also with a password libpq could not read in a URL."""
+    url = f"{driver}://maya:ab/c'%40 d@db.example:5433/desk?connect_timeout=3&sslmode=require"
+    assert conninfo_to_dict(libpq(url)) == {
+        "host": "db.example", "port": "5433", "dbname": "desk", "user": "maya", "password": "ab/c'@ d",
+        "sslmode": "require", **PATIENT, "connect_timeout": "3",
+    }  # fmt: skip
+
+
 def test_it_needs_postgresql(world: World) -> None:
     with pytest.raises(SettingsError, match="UNSCRIPTED_DATABASE_URL"):
         Distributed(world.desk, world.store, "sqlite:///x.db", 1)
@@ -243,6 +267,37 @@ def test_mentions_are_taken_in_before_any_worker_was_there(postgresql_url: str, 
     assert jobs(plain) == [arrived.mention_id]
     office.close()
     office.engine.dispose()
+
+
+def test_who_only_uses_its_tables_need_not_own_them(plain: str, postgresql_url: str) -> None:
+    prepare(plain)
+    role = f"unscripted_guest_{os.getpid()}"
+    postgresql.execute(postgresql_url, f"create role {role}", f"grant usage on schema public to {role}")
+    try:
+        prepare(f"{plain}?options=-crole%3D{role}")
+    finally:
+        postgresql.execute(postgresql_url, f"drop owned by {role}", f"drop role {role}")
+
+
+def test_tables_of_a_newer_version_are_left_as_they_are(plain: str, postgresql_url: str) -> None:
+    prepare(plain)
+    postgresql.execute(postgresql_url, "comment on table procrastinate_jobs is '99.00.00_01_newer.sql'")
+    prepare(plain)
+    with psycopg.connect(plain) as connection:
+        known = connection.execute("select obj_description('procrastinate_jobs'::regclass)").fetchone()
+    assert known == ("99.00.00_01_newer.sql",)
+
+
+def test_tables_it_cannot_use_are_told_in_a_sentence(postgresql_url: str, plain: str, tmp_path: Path) -> None:
+    postgresql.execute(postgresql_url, "create view procrastinate_jobs as select 1")
+    with pytest.raises(SettingsError, match=r'UNSCRIPTED_ENGINE=procrastinate: .*_jobs" is not a table$'):
+        open_office(read_settings(workspace=ROOT, state=tmp_path, database_url=postgresql_url, engine="procrastinate"))
+
+
+def test_without_its_library_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "bot.engine.distributed", None)
+    with pytest.raises(SettingsError, match=r"needs a library: pip install 'unscripted\[postgresql\]'"):
+        open_office(read_settings(workspace=ROOT, state=tmp_path, engine="procrastinate"))
 
 
 def test_procrastinate_without_postgresql_is_refused_at_once(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -128,6 +131,35 @@ def test_a_server_that_ends_in_the_middle_is_unavailable(postgresql_url: str) ->
         with pytest.raises(Unavailable):
             connection.execute(sa.text("select 1"))
     engine.dispose()
+
+
+@pytest.mark.slow
+def test_a_server_that_takes_the_connection_and_never_answers_is_waited_for_five_seconds() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as black_hole:
+        begun = time.monotonic()
+        with pytest.raises(SettingsError, match="the database cannot be reached"):
+            open_database(f"postgresql+psycopg://maya@127.0.0.1:{black_hole.getsockname()[1]}/unscripted")
+        assert 4 < time.monotonic() - begun < 10
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("asked", "milliseconds"), [("", 20_000), ("?tcp_user_timeout=7000", 7_000)])
+def test_a_server_that_vanishes_without_a_word_is_given_up_soon(
+    asked: str, milliseconds: int, postgresql_url: str
+) -> None:
+    """The kernel asks and gives up; an address that names its own patience keeps it."""
+    engine = open_database(f"{postgresql_url}{asked}")
+    with engine.connect() as connection, socket.socket(fileno=os.dup(fileno(connection))) as wire:
+        assert wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == milliseconds
+        assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        told = [socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT]
+        assert [wire.getsockopt(socket.IPPROTO_TCP, option) for option in told] == [10, 5, 3]
+    engine.dispose()
+
+
+def fileno(connection: sa.Connection) -> int:
+    found: int = connection.connection.driver_connection.fileno()  # type: ignore[union-attr]
+    return found
 
 
 def test_the_folder_of_a_sqlite_file_is_made(tmp_path: Path) -> None:
