@@ -146,7 +146,7 @@ class Settings(BaseSettings):
     )
     web_port: int = Field(8080, alias="UNSCRIPTED_WEB_PORT", ge=0, le=65535, description="Their port")
     metrics_host: str = Field(
-        "127.0.0.1", alias="UNSCRIPTED_METRICS_HOST", description="Address /metrics listens on, apart from the web's"
+        "127.0.0.1", alias="UNSCRIPTED_METRICS_HOST", description="Address /metrics and the full /healthz listen on"
     )
     metrics_port: int = Field(
         9464, alias="UNSCRIPTED_METRICS_PORT", ge=-1, le=65535, description="Its port; 0: any free one, -1: no metrics"

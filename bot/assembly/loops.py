@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.assembly.office import Office, receive
 from bot.assembly.slack import listening, telling
-from bot.assembly.watch import metrics_of, readiness_of
+from bot.assembly.watch import for_strangers, metrics_of, readiness_of
 from bot.engine.duty import Held
 from bot.engine.loops import Loops
 from bot.engine.pager import Pager
@@ -66,7 +66,8 @@ def loops_of(settings: Settings, office: Office, role: Role = Role.ALL) -> Loops
         loops += pollers_of(settings, office)
     reached = partial(receive, office) if role in (Role.ALL, Role.WEB) else None
     ready = readiness_of(office, lambda: health[0], who_am_i)
-    loops.append(WebServer(web_app(reached, healthy, answering, ready), settings.web_host, settings.web_port))
+    open_app = web_app(reached, lambda: for_strangers(healthy()), answering, ready)
+    loops.append(WebServer(open_app, settings.web_host, settings.web_port))
     loops += metrics_of(settings, office, healthy)
     health.append(Loops(loops))
     return health[0]

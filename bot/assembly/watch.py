@@ -1,8 +1,8 @@
-"""What tells how the program is: metrics on an address of their own, and whether this process is ready."""
+"""What tells how the program is: all of it on an address of its own, and to strangers whether this process is well."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import unquote
 
@@ -22,11 +22,11 @@ WITH_SLACK = frozenset({"card delivery", "alerts", "previews", "home pages", "sl
 
 
 def metrics_of(settings: Settings, office: Office, healthy: Healthy) -> list[Loop]:
-    """Their server; none when the port is -1."""
+    """The server of the metrics, and of what keeps each loop; none when the port is -1."""
     if settings.metrics_port < 0:
         return []
     figures = SqlFigures(office.engine, office.desk.clock, settings.grace)
-    app = metrics_app(Metrics(figures.read, healthy).told)
+    app = metrics_app(Metrics(figures.read, healthy).told, healthy)
     return [WebServer(app, settings.metrics_host, settings.metrics_port, "metrics")]
 
 
@@ -42,6 +42,16 @@ def traces_of(settings: Settings) -> Callable[[], None]:
     named = (pair.partition("=") for pair in settings.traces_headers.get_secret_value().split(",") if "=" in pair)
     headers = {name.strip(): unquote(value.strip()) for name, _, value in named}
     return follow(settings.traces_to, headers, settings.traces_name)
+
+
+def for_strangers(health: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    """Whether all loops of a name run, and whether one is hindered: no accounts, and nothing of what keeps them."""
+    told: dict[str, dict[str, object]] = {}
+    for name, state in health.items():
+        known = told.setdefault(_without_account(name), {"running": True, "hindered": False})
+        known["running"] = known["running"] and state["running"]
+        known["hindered"] = known["hindered"] or state["hindered"]
+    return told
 
 
 def readiness_of(office: Office, loops: Callable[[], Loops], who_am_i: Callable[[], object] | None) -> Readiness:
@@ -61,8 +71,13 @@ def _loads(office: Office) -> str:
 
 
 def _resting(loops: Loops) -> str:
-    resting = [name for name, health in loops.health().items() if not health.running]
+    resting = dict.fromkeys(_without_account(name) for name, health in loops.health().items() if not health.running)
     return f"not running: {', '.join(resting)}" if resting else ""
+
+
+def _without_account(loop: str) -> str:
+    """“poll demo/peony-store” is one of the loops “poll”."""
+    return loop.partition(" ")[0] if "/" in loop else loop
 
 
 def _refused(loops: Loops) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from starlette.applications import Starlette
@@ -18,15 +18,15 @@ from bot.ports import Answering, Inbound, Receive
 
 MOST = 1_000_000  # bytes of a webhook's body
 log = logging.getLogger(__name__)
-Healthy = Callable[[], dict[str, dict[str, object]]]
+Healthy = Callable[[], Mapping[str, Mapping[str, object]]]
 Ready = Callable[[], dict[str, str]]  # reasons by name why not
 
 
 def web_app(
     receive: Receive | None, healthy: Healthy, slack: Answering | None = None, ready: Ready = dict
 ) -> Starlette:
-    """`receive` takes webhooks in, where this process does; `slack` answers Slack's requests where they come over
-    HTTP."""
+    """`receive` takes webhooks in, where this process does; `healthy` tells of the loops what strangers may read;
+    `slack` answers Slack's requests where they come over HTTP."""
     routes = [
         Route("/healthz", partial(healthz, healthy=healthy)),
         Route("/readyz", partial(readyz, ready=ready)),

@@ -228,6 +228,11 @@ def test_every_loop_has_to_run(office: Any, monkeypatch: pytest.MonkeyPatch) -> 
     assert readiness() == {"process": "is stopping"}
 
 
+def test_of_a_loop_that_asks_an_account_strangers_do_not_learn_which(office: Any) -> None:
+    loops = Loops([Failing("poll demo/peony-store"), Failing("poll demo/peony-app")])
+    assert readiness_of(office, lambda: loops, None)() == {"loops": "not running: poll"}
+
+
 def test_content_that_cannot_be_loaded_is_told_without_its_text(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     loops = Loops([Failing("worker")])
     loops.start()
