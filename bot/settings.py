@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -15,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.secret_files import secret_of
-from bot.watch.redaction import keep_secret
+from bot.watch.redaction import keep_secret, keep_tokens
 
 
 class Settings(BaseSettings):
@@ -187,6 +188,12 @@ class Settings(BaseSettings):
         return bool(self.database_url) or (self.state_folder / "unscripted.db").exists()
 
     @property
+    def traces_sent(self) -> dict[str, str]:
+        """The headers of traces by name, decoded."""
+        named = (pair.partition("=") for pair in self.traces_headers.get_secret_value().split(",") if "=" in pair)
+        return {name.strip(): unquote(value.strip()) for name, _, value in named}
+
+    @property
     def undo(self) -> timedelta:
         return timedelta(seconds=self.undo_seconds)
 
@@ -208,6 +215,7 @@ def read_settings(**overrides: object) -> Settings:
         raise SettingsError(f"settings are wrong: {wrong}") from None
     values = (getattr(settings, name) for name in Settings.model_fields)
     keep_secret(settings.database_url, *(value.get_secret_value() for value in values if isinstance(value, SecretStr)))
+    keep_tokens(settings.traces_sent.values())
     return settings
 
 

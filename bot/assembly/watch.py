@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from urllib.parse import unquote
 
 from bot.assembly.office import Office
 from bot.engine.loops import Loops
@@ -39,9 +38,7 @@ def traces_of(settings: Settings) -> Callable[[], None]:
     except ImportError:
         wanted = "pip install 'unscripted[tracing]'"
         raise SettingsError(f"OTEL_EXPORTER_OTLP_ENDPOINT is set, and traces need a library: {wanted}") from None
-    named = (pair.partition("=") for pair in settings.traces_headers.get_secret_value().split(",") if "=" in pair)
-    headers = {name.strip(): unquote(value.strip()) for name, _, value in named}
-    return follow(settings.traces_to, headers, settings.traces_name)
+    return follow(settings.traces_to, settings.traces_sent, settings.traces_name)
 
 
 def for_strangers(health: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from threading import Lock
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 SHORTEST = 4  # characters; a shorter one would hide half of the language and protects nothing
+TOKEN = 16  # characters; what stands beside tokens, like a team's name, is shorter
 HIDDEN = "***"
 LOOKS = re.compile(
     r"""
@@ -15,10 +17,11 @@ LOOKS = re.compile(
     | (?<=services/)T\w+/B\w+/\w+                    # a Slack webhook's path
     | (?<=ticket=)[\w%.-]+                           # a socket's address
     | (?<=[Bb]earer\ )[^\s"',]+
-    | (?<=://)[^\s/@:]*:[^\s/@]+(?=@)                # user and password of a URL
+    | (?<=://)[^\s/@:]*:(?!\d+/)[^\s@]+(?=@)        # user and password of a URL; a port and a path are none
     """,
     re.VERBOSE,
 )
+PASSWORD = re.compile(r"://[^:/@]*:([^@]*)@")
 _lock, _known = Lock(), set[str]()
 _values: re.Pattern[str] | None = None
 
@@ -28,18 +31,29 @@ def keep_secret(*values: str) -> None:
     global _values
     with _lock:
         for value in values:
-            hidden = _hidden(value)
-            _known.update(one for one in (hidden, quote(hidden, safe="")) if len(one) >= SHORTEST)
+            for hidden in _hidden(value):
+                ways = (hidden, quote(hidden, safe=""), unquote(hidden))
+                _known.update(way for way in ways if len(way) >= SHORTEST)
         longest_first = sorted(_known, key=len, reverse=True)
         _values = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
 
-def _hidden(value: str) -> str:
-    """The part nobody may read."""
+def keep_tokens(values: Iterable[str]) -> None:
+    """The same for values of which some are secret and some are names that also stand elsewhere."""
+    keep_secret(*(value for value in values if len(value) >= TOKEN))
+
+
+def _hidden(value: str) -> Iterator[str]:
+    """The parts nobody may read: of an address its password, also where it has a / that should have been %2F."""
+    if "://" not in value:
+        yield value
+        return
+    if as_written := PASSWORD.search(value):
+        yield as_written[1]
     try:
-        return (urlsplit(value).password or "") if "://" in value else value
+        yield urlsplit(value).password or ""
     except ValueError:  # no address after all: all of it
-        return value
+        yield value
 
 
 def redacted(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from bot.settings import read_settings, secret
@@ -21,6 +23,7 @@ from bot.watch.redaction import redacted
         "wss://wss-primary.slack.com/link/?ticket=1a2b3c-4d5e&app_id=1",
         "smtp://maya:hunter2@mail.example.com:587",
         "postgresql+psycopg://maya:hunter2@db/unscripted",
+        "postgresql+psycopg://maya:half/hunter2@db/unscripted",
     ],
 )
 def test_what_looks_like_a_secret_is_hidden(looks: str) -> None:
@@ -31,7 +34,8 @@ def test_what_looks_like_a_secret_is_hidden(looks: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "plain", ["a task-force of ask-me-anything", "12:30 at shop", "m0123456789abcdef", "C0PEONY:1.02"]
+    "plain",
+    ["a task-force of ask-me-anything", "12:30 at shop", "m0123456789abcdef", "C0PEONY:1.02", "http://shop:80/@maya"],
 )
 def test_plain_words_stay(plain: str) -> None:
     assert redacted(plain) == plain
@@ -43,6 +47,20 @@ def test_every_secret_of_the_settings_is_hidden_from_the_moment_it_is_read() -> 
     read_settings(**given, smtp_url="smtps://desk:pass%20word@mail", database_url="postgresql+psycopg://u:dbpass@h/d")
     told = redacted(" ".join([*given.values(), "pass%20word", "dbpass"]))
     assert set(told.split()) == {"***"}
+
+
+@pytest.mark.parametrize("password", ["ab/cdX", "12/cdX", "ab%2FcdX", "ab?cdX", "ab#cdX"])
+def test_the_password_of_an_address_is_hidden_however_it_is_written(password: str) -> None:
+    read_settings(database_url=f"postgresql+psycopg://u:{password}@host/db")
+    assert redacted(f"{password} or {unquote(password)}") == "*** or ***"
+
+
+def test_tokens_in_the_headers_of_traces_are_hidden_and_names_beside_them_are_not() -> None:
+    read_settings(
+        traces_headers="x-team=k3y%20of-the-team-1234,x-dataset=unscripted, authorization=Basic%20b25lOnR3bw=="
+    )
+    told = redacted("k3y of-the-team-1234 k3y%20of-the-team-1234 Basic b25lOnR3bw== unscripted")
+    assert told == "*** *** *** unscripted"
 
 
 def test_a_secret_an_account_names_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
