@@ -5,6 +5,7 @@ from bot.ports.desk import Answering, BringIn, Clock, Decide, Desk, Loop, May, M
 from bot.ports.figures import Counting, Figures, Poll, Polls, Queue, Spent, Undrawn
 from bot.ports.forgetting import Forgetting, Forgotten, Remains, Said
 from bot.ports.memory import (
+    EFFECTS,
     Asked,
     Chain,
     Claim,
@@ -25,6 +26,7 @@ from bot.ports.overview import Backlog, Overview, Remit
 from bot.ports.platforms import Capabilities, Connector, HttpAnswer, Inbound, Once, Outgoing, Page, Platforms, Receipt
 
 __all__ = [
+    "EFFECTS",
     "Alerts",
     "Answer",
     "Answering",

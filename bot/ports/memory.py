@@ -149,6 +149,10 @@ class Claim:
     done_at: datetime | None = None
 
 
+# What the keys of effects begin with; docs/guarantees.md has a row for each.
+EFFECTS = ("card", "alert", "unpaged", "note", "follow_up", "waiting", "detour", "reply", "removal")
+
+
 class Effects(Protocol):
     """One row per outside effect, ever."""
 

@@ -12,7 +12,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from bot import __version__
-from bot.ports import Figures, Spent
+from bot.ports import EFFECTS, Figures, Spent
 from bot.watch.within import Within
 
 PATIENCE, FRESH = 5.0, 3.0  # seconds a scrape waits for the database, and the figures are good for
@@ -76,8 +76,8 @@ def of_work(figures: Figures) -> Iterator[Metric]:
     text = "Since when the oldest of them waits; 0: none does."
     yield GaugeMetricFamily("unscripted_cards_waiting_oldest_seconds", text, age(at, figures.undrawn_since))
     text = "Effects begun longer than the grace ago and never finished."
-    kinds = ("card", "reply", "removal", "note", "alert")  # there from the beginning, so that a rise is seen
-    unknown = {kind: float(figures.unknown.get(kind, 0)) for kind in (*kinds, *figures.unknown)}
+    kinds = dict.fromkeys((*EFFECTS, *figures.unknown))  # ours are there from the beginning, so that a rise is seen
+    unknown = {kind: float(figures.unknown.get(kind, 0)) for kind in kinds}
     yield gauge("unscripted_effects_unknown", text, ("kind",), [((kind,), count) for kind, count in unknown.items()])
     yield from of_polls(figures)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from bot.ports import EFFECTS
 from tests.groups import ROOT
 
 PREFIX = re.compile(r"([a-z_]+):")
@@ -34,6 +35,11 @@ def named() -> set[str]:
 
 def test_the_table_names_every_effect_of_the_code_and_no_other() -> None:
     assert written().keys() - OTHERS == named()
+
+
+def test_the_metrics_count_every_effect_of_the_table() -> None:
+    assert set(EFFECTS) == named()
+    assert len(EFFECTS) == len(named())
 
 
 def test_what_is_left_out_of_it_is_still_there() -> None:

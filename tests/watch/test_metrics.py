@@ -20,6 +20,7 @@ from bot.errors import Unavailable
 from bot.mention import decision as d
 from bot.mention.call import Call
 from bot.mention.draft import Usage
+from bot.ports import EFFECTS
 from bot.settings import read_settings
 from bot.store import figures as figures_module
 from bot.store.audit import SqlChain
@@ -76,7 +77,7 @@ def test_an_empty_desk_owes_nothing(world: World) -> None:
     assert number("database_up") == 1
     assert number("owed_work") == number("owed_work_oldest_seconds") == 0
     assert number("cards_waiting_oldest_seconds") == number("audit_head_place") == 0
-    assert number("effects_unknown", kind="reply") == 0
+    assert [number("effects_unknown", kind=kind) for kind in EFFECTS] == [0] * len(EFFECTS)
 
 
 def test_what_waits_grows_older(world: World) -> None:
