@@ -112,19 +112,9 @@ class CardDelivery:
         if is_erased(mention) and not self._desk.effects.begun(mention.id):  # there is nothing to take back
             self._desk.store.drawn(mention)
             return
-        if mention.brand not in self._desk.content().brands:
-            self._passed_over(mention)
-            return
         brought = [self._bring(mention, place) for place in places(mention, self._desk.content())]
         if all(brought) and self._answered(mention):
             self._desk.store.drawn(mention)
-
-    def _passed_over(self, mention: Mention) -> None:
-        """Its brand is gone, and whoever read its card; what is open is shown when the brand comes back."""
-        if mention.stage is Stage.CLOSED:
-            self._desk.store.drawn(mention)
-        else:
-            self._rest(f"card:{mention.id}:main", TROUBLE)
 
     def _ready(self, mention: Mention) -> bool:
         """A new card waits for its draft; one that is there follows at once."""

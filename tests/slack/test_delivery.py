@@ -9,9 +9,7 @@ import pytest
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
 from bot.mention import decision as d
 from bot.mention.outcome import Escalation, Guidance
-from bot.mention.stage import Stage
-from bot.slack.delivery import TROUBLE
-from tests.fakes import IRINA, MAYA, World, post, without
+from tests.fakes import IRINA, MAYA, World, post
 
 from .rooms import Board
 
@@ -160,24 +158,3 @@ def test_while_slack_refuses_the_token_nothing_is_lost_and_it_says_so(board: Boa
     assert delivery.trouble == ""
     assert "the newest state" in board.card(mention)
     assert board.rooms.times("post") == 2
-
-
-# -- a brand that is gone -------------------------------------------------------------------------------------
-
-
-def test_what_happens_to_mentions_of_a_brand_that_is_gone_holds_up_no_other_card(board: Board) -> None:
-    world, whole = board.world, board.world.workspace
-    gone, open_still = world.publish(world.arrive()), world.arrive(post("2 cracked"))
-    board.delivery().deliver()
-    world.decide(open_still, d.Claim())
-    world.workspace = without(whole, "peony")
-    world.clock.pass_(days=7)
-    assert world.live(gone).stage is Stage.CLOSED
-    other = world.arrive(post("3 late", account="brightbus-app"), brand="brightbus")
-    delivery = board.delivery()
-    delivery.deliver()
-    assert board.card(other)
-    world.workspace = whole
-    world.clock.pass_(TROUBLE.total_seconds())
-    delivery.deliver()
-    assert "Maya" in board.card(open_still)
