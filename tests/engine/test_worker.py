@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,6 +22,8 @@ import pytest
 from bot.engine.worker import LEASE, Worker
 from bot.errors import Unavailable
 from bot.life.intake import take_in
+from bot.life.live import live
+from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Answer, Desk, Leases, Loop, Question
 from bot.store.store import SqlStore
@@ -236,3 +239,39 @@ def test_what_the_dead_of_this_machine_held_is_carried_on_at_once(
         if freed:
             until(lambda: waiting(world, post().text))
     assert waiting(world, post().text) is freed
+
+
+# -- the same moment ------------------------------------------------------------------------------------
+
+
+def test_two_workers_at_the_same_moment_ask_once_whether_it_was_solved(plant: Plant) -> None:
+    """Neither knows of the other, as after a lease that ended too early: both take the step before either saves."""
+    world, both = plant.world, threading.Barrier(2, timeout=PATIENCE)
+    mention = world.publish(world.arrive())
+    world.clock.pass_(days=7)
+
+    class Abreast(SqlStore):
+        tries = 0
+
+        def save(self, mention: Mention, receipt: str = "") -> Mention:
+            if self.tries == 0:
+                self.tries = 1
+                both.wait()
+            return super().save(mention, receipt)
+
+    desks = [replace(world.desk, store=Abreast(world.engine, world.clock)) for _ in range(2)]
+    with ThreadPoolExecutor(2) as workers:
+        found = list(workers.map(partial(live, mention.id), desks))
+    assert {(one.stage, one.follow_ups, one.version) for one in found} == {(Stage.CLOSED, 1, found[0].version)}
+    assert world.happened(mention).count("followed_up") == 1
+
+
+def test_two_engines_ask_once_about_each_mention(plant: Plant) -> None:
+    world = plant.world
+    texts = [f"{number} cracked" for number in range(6)]
+    answered = [world.publish(world.arrive(post(text))) for text in texts]
+    with at_work(plant.engine(2)), at_work(plant.engine(2)):
+        world.clock.pass_(days=7)
+        until(lambda: all(world.get(one).stage is Stage.CLOSED for one in answered))
+    assert {world.get(one).follow_ups for one in answered} == {1}
+    assert [world.happened(one).count("followed_up") for one in answered] == [1] * len(texts)
