@@ -67,8 +67,6 @@ class Unpaged:
             try:
                 if self._said(one):
                     del self._open[one.question]
-            except Throttled as slow:
-                self._next = now + timedelta(seconds=min(slow.wait, TROUBLE.total_seconds()))
             except Ambiguous:
                 self._next = now + SOON
             except PlatformRefused as refused:
@@ -118,10 +116,11 @@ class Unpaged:
         row = [b.button(action, words(f"button.{action}"), value) for action in ("page_known", "page_again")]
         title = self._title(one, workspace, words)
         lines = b.context([f"<{links[one.id]}|{words('home.open_card')}>" for one in first if one.id in links])
-        self._posting.post(
-            one.question, about.id, to,
-            Message(title, [b.section(title), *lines, *b.actions("unpaged", row)], self._metadata(one), "asked"),
-        )  # fmt: skip
+        said = Message(title, [b.section(title), *lines, *b.actions("unpaged", row)], self._metadata(one), "asked")
+        try:
+            self._posting.post(one.question, about.id, to, said)
+        except Throttled as slow:
+            self._pace.wait(to, slow.wait)
 
     def _answered(self, one: Untaken, asked: Claim, page: Claim) -> bool:
         if not self._pace.may(UPDATES):
@@ -134,6 +133,9 @@ class Unpaged:
         channel, ts = asked.remote_id.split(":")
         try:
             self._calls.update(channel, ts, title, [b.section(title), *b.context([line])], self._metadata(one))
+        except Throttled as slow:
+            self._pace.wait(UPDATES, slow.wait)
+            return False
         except PlatformRefused as refused:  # it was deleted: nobody misses it any more
             log.info("the question about %s is gone: %s", one.key, refused.reason)
         self._desk.effects.settle(one.question, asked.remote_id, OVER)

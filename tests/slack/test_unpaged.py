@@ -12,7 +12,7 @@ import pytest
 
 from bot.content.words import LANGUAGES, Words
 from bot.engine.pager import DAY, Pager
-from bot.errors import Ambiguous, PlatformRefused, Stale, Unavailable
+from bot.errors import Ambiguous, PlatformRefused, Stale, Throttled, Unavailable
 from bot.mention import decision as d
 from bot.mention.alerts import page_key
 from bot.mention.escalation import Page
@@ -25,7 +25,7 @@ from bot.slack.alerts import AlertDelivery
 from bot.slack.calls import SlackCalls
 from bot.slack.detours import Detours
 from bot.slack.links import Links
-from bot.slack.pace import Pace
+from bot.slack.pace import UPDATES, Pace
 from bot.slack.posting import Posting
 from bot.store.alerts import SqlAlerts
 from bot.store.forgetting import SqlForgetting
@@ -57,7 +57,8 @@ class Desk:
 
     def start(self) -> None:
         """As after a restart."""
-        desk, calls, pace = self.world.desk, cast(SlackCalls, self.rooms), Pace(1e9)
+        desk, calls = self.world.desk, cast(SlackCalls, self.rooms)
+        pace = self.pace = Pace(1e9)
         links = Links(calls, SqlOverview(self.world.engine))
         detours = Detours(desk, calls, Posting(desk, calls, pace, desk.grace), pace)
         self.delivery = AlertDelivery(desk, self.alerts, calls, pace, links, detours)
@@ -190,6 +191,26 @@ def test_a_question_slack_refuses_is_not_asked_every_second(desk: Desk) -> None:
     desk.rooms.faults["post"] = [(PlatformRefused("msg_too_long"), False)] * 99
     desk.pass_(20, 1)
     assert desk.rooms.times("post") == 1
+
+
+def test_a_question_that_is_asked_to_wait_waits_as_long_and_its_channel_with_it(desk: Desk) -> None:
+    desk.give_up()
+    desk.rooms.faults["post"] = [(Throttled(60), False)]
+    desk.pass_(40, 2)
+    assert desk.rooms.times("post") == 1
+    assert not desk.pace.may_post("C0PEONYESC")
+    assert desk.pace.could(UPDATES)
+
+
+def test_an_answer_that_is_asked_to_wait_holds_up_changes(desk: Desk) -> None:
+    mention, key = desk.give_up()
+    desk.pass_()
+    desk.world.decide(mention, d.PageKnown(key), MAYA)
+    desk.rooms.faults["update"] = [(Throttled(60), False)]
+    desk.pass_(40, 2)
+    assert desk.rooms.times("update") == 1
+    assert not desk.pace.could(UPDATES)
+    assert desk.pace.may_post("C0PEONYESC")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
