@@ -192,7 +192,6 @@ class CardDelivery:
         try:
             return self._notes.bring(mention)
         except Throttled as slow:
-            self._pace.wait(mention.home, slow.wait)
             return self._rest(key, timedelta(seconds=slow.wait))
         except Ambiguous:
             return self._rest(key, SOON)

@@ -45,7 +45,7 @@ class Rooms:
 
     closed: dict[str, str] = field(default_factory=dict)
     refused: Exception | None = None  # what every call meets
-    faults: dict[str, list[tuple[BaseException, bool]]] = field(default_factory=dict)
+    faults: dict[str, list[tuple[BaseException | None, bool]]] = field(default_factory=dict)
     messages: list[Said] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)  # method, channel
     told: list[tuple[str, str, str]] = field(default_factory=list)

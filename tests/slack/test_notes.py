@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.content.words import LANGUAGES, Words
-from bot.errors import Ambiguous, PlatformRefused
+from bot.errors import Ambiguous, PlatformRefused, Throttled
 from bot.mention import decision as d
 from bot.mention.mention import Mention
+from bot.mention.outcome import Escalation, Guidance
 from bot.sandbox.block_rules import problems
+from bot.slack.pace import MOST, UPDATES, Pace
 from bot.slack.solved import question
-from tests.fakes import World
+from tests.fakes import IRINA, MAYA, World, triage_answer
 
 from .rooms import Board, Said
 
@@ -122,6 +125,146 @@ def test_below_a_card_that_was_deleted_it_brings_the_card_back(board: Board) -> 
     draw(board, 5)
     [card] = board.rooms.of(f"card:{mention.id}:main")
     assert asked_there(board, mention).thread == card.ts
+
+
+def redrawn(board: Board, mention: Mention) -> None:
+    """Its card says something else now."""
+    board.world.store.save(replace(board.world.get(mention), removals=1))
+    workspace = board.world.workspace
+    polish = {name: replace(brand, desk_language="pl") for name, brand in workspace.brands.items()}
+    board.world.workspace = replace(workspace, brands=polish)
+    draw(board, 6)
+
+
+def delete_thread(board: Board, mention: Mention) -> None:
+    [card] = board.rooms.of(f"card:{mention.id}:main")
+    for said in [one for one in board.rooms.messages if card.ts in (one.ts, one.thread)]:
+        board.rooms.vanish(said.channel, said.ts)
+
+
+@pytest.mark.parametrize("happens", [True, False])
+def test_a_question_that_went_with_its_thread_is_asked_again_below_the_new_card(board: Board, happens: bool) -> None:
+    mention = asked(board)
+    draw(board)
+    delete_thread(board, mention)
+    board.rooms.faults["answer"] = [(Ambiguous(), happens)]
+    redrawn(board, mention)
+    [card] = board.rooms.of(f"card:{mention.id}:main")
+    said = asked_there(board, mention)
+    assert said.thread == card.ts
+    assert buttons(said.blocks) == ["solved", "not_solved"]
+    assert not board.world.store.undrawn(1)
+    posts = board.rooms.times("answer")
+    redrawn(board, mention)
+    assert board.rooms.times("answer") == posts
+
+
+def test_a_question_that_was_answered_does_not_come_back_with_its_card(board: Board) -> None:
+    mention = asked(board)
+    draw(board)
+    board.world.decide(mention, d.Solved())
+    draw(board)
+    delete_thread(board, mention)
+    redrawn(board, mention)
+    assert board.rooms.of(f"card:{mention.id}:main")
+    assert board.rooms.of(f"follow_up:{mention.id}:1") == []
+    assert not board.world.store.undrawn(1)
+
+
+def guided(board: Board) -> Mention:
+    """A lead has sent it back, and the answer stands below its card."""
+    mention, now = board.world.arrive(), board.world.clock.now()
+    up = mention.escalated(Escalation("lead", "May we?", MAYA, now))
+    mention = board.world.store.save(up.sent_back(Guidance("Yes, up to 50.", IRINA, now, "agent", MAYA)))
+    draw(board)
+    return mention
+
+
+def test_an_answer_that_went_with_its_thread_stands_below_the_new_card_while_it_matters(board: Board) -> None:
+    mention = guided(board)
+    delete_thread(board, mention)
+    board.world.decide(mention, d.Claim())
+    draw(board, 6)
+    [card], [note] = board.rooms.of(f"card:{mention.id}:main"), board.rooms.of(f"note:{mention.id}:1")
+    assert note.thread == card.ts
+    delete_thread(board, mention)
+    board.world.decide(mention, d.Dismiss("spam"))
+    draw(board, 6)
+    assert board.rooms.of(f"card:{mention.id}:main")
+    assert board.rooms.of(f"note:{mention.id}:1") == []
+
+
+def test_an_answer_follows_its_card_to_another_channel(board: Board) -> None:
+    board.world.model.says("triage", triage_answer(urgency="high"))
+    mention = guided(board)
+    [card] = board.rooms.of(f"card:{mention.id}:main")
+    board.rooms.closed[card.channel] = "is_archived"
+    board.world.decide(mention, d.Claim())
+    draw(board, 6)
+    [moved] = [said for said in board.rooms.of(f"card:{mention.id}:main") if said.channel != card.channel]
+    assert [said.thread for said in board.rooms.of(f"note:{mention.id}:1")] == [card.ts, moved.ts]
+
+
+def test_two_processes_that_miss_the_same_answer_post_one(board: Board) -> None:
+    mention = guided(board)
+    delete_thread(board, mention)
+    board.world.decide(mention, d.Claim())
+    first, second = board.delivery(), board.delivery()
+    for _ in range(6):
+        first.deliver()
+        second.deliver()
+        board.world.clock.pass_(31)
+    assert len(board.rooms.of(f"note:{mention.id}:1")) == 1
+
+
+# -- at Slack's pace --------------------------------------------------------------------------------------------
+
+
+def test_questions_that_are_over_change_at_the_pace_of_all_changes(board: Board) -> None:
+    mention = asked(board)
+    draw(board)
+    board.world.decide(mention, d.Solved())
+    pace, before = Pace(), board.rooms.times("update")
+    for _ in range(MOST[UPDATES] - 1):
+        pace.may(UPDATES)
+    delivery = board.delivery(pace=pace)
+    for _ in range(3):
+        delivery.deliver()
+    assert board.rooms.times("update") == before + 1  # its card
+    assert buttons(asked_there(board, mention).blocks)
+    draw(board)
+    assert not buttons(asked_there(board, mention).blocks)
+
+
+def test_a_change_below_a_card_that_is_asked_to_wait_holds_up_changes_and_no_channel(board: Board) -> None:
+    mention = asked(board)
+    draw(board)
+    board.world.decide(mention, d.Solved())
+    board.rooms.faults["update"] = [(None, True), (Throttled(60), False)]  # its card, then this
+    pace = Pace(10_000.0)
+    delivery = board.delivery(pace=pace)
+    for _ in range(3):
+        delivery.deliver()
+    assert not pace.could(UPDATES)
+    assert pace.may_post(asked_there(board, mention).channel)
+
+
+def test_an_answer_that_is_asked_to_wait_holds_up_the_channel_its_card_is_in(board: Board) -> None:
+    board.world.model.says("triage", triage_answer(urgency="high"))
+    board.rooms.closed["C0PEONYURG"] = "is_archived"
+    board.rooms.faults["answer"] = [(Throttled(60), False)]
+    mention, now = board.world.arrive(), board.world.clock.now()
+    up = mention.escalated(Escalation("lead", "May we?", MAYA, now))
+    board.world.store.save(up.sent_back(Guidance("Yes, up to 50.", IRINA, now, "agent", MAYA)))
+    pace = Pace(10_000.0)
+    delivery = board.delivery(pace=pace)
+    for _ in range(6):
+        delivery.deliver()
+    [card] = board.rooms.of(f"card:{mention.id}:main")
+    assert card.channel != mention.home
+    assert not pace.may_post(card.channel)
+    assert pace.may_post(mention.home)
+    assert board.rooms.times("answer") == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
