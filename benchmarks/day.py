@@ -4,13 +4,16 @@
 
 A real desk over a real SQLite database and the sample workspace, with a clock of its own: mentions arrive through the
 day with its peaks, some twice, some are edited; people take, approve, rewrite, escalate, dismiss and leave them, some
-press twice; clocks ring; cards and alerts go to a Slack that keeps its pace, asks to wait and loses answers. Every loop
-is stepped in this one thread, a simulated second at a time while there is something to say. Model, platform and Slack
-are stubs that remember nothing for longer than an hour.
+press twice; customers want to be forgotten; clocks ring; cards and alerts go to a Slack that keeps its pace, asks to
+wait and loses answers. Worker, clocks, cards, alerts, pager, erasures, retention, the audit chain and a scrape of the
+metrics are stepped in this one thread, a simulated second at a time while there is something to say. Not stepped:
+previews, Home tabs, pollers, the knowledge's upkeep and the servers. Model, platform and Slack are stubs that are
+emptied before each look.
 
-Looked at after each six hours: rows of every table, what loops and caches of ours hold in memory, Python's objects,
-resident memory, threads and open files. Exit 1 when something grew that is no data: `judged` has the rules.
-`--trace` counts allocated bytes with tracemalloc, which takes three times as long.
+Looked at after each six hours: rows of every table, what loops and caches of ours hold in memory, Python's objects and
+its blocks of memory (a short string is no object that is counted, and is a block), resident memory, threads and open
+files. Exit 1 when something grew that is no data: `judged` has the rules. `--trace` counts allocated bytes with
+tracemalloc too, which takes three times as long.
 """
 
 from __future__ import annotations
@@ -30,8 +33,8 @@ import tracemalloc
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -46,10 +49,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.content.words import Words
 from bot.engine.pager import Pager
-from bot.engine.retention import BATCH, RECEIPTS
+from bot.engine.retention import BATCH, RECEIPTS, Retention
+from bot.engine.sealer import Sealer
 from bot.engine.sweep import Sweep
 from bot.life.decide import decide, may
 from bot.life.live import live
+from bot.mention.event import OPERATOR
 from bot.mention.post import Author
 from bot.mention.stage import Stage
 from bot.ports import Answer, Question
@@ -59,17 +64,38 @@ from bot.slack.delivery import CardDelivery
 from bot.slack.links import Links
 from bot.slack.listeners import Clerk
 from bot.slack.pace import Pace
+from bot.slack.wiping import Wiping
 from bot.store.alerts import SqlAlerts
+from bot.store.audit import SqlChain
+from bot.store.figures import SqlFigures
 from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
 from bot.store.schema import metadata
-from tests.fakes import IRINA, MAYA, NOON, TOMEK, ScriptedModel, World, draft_answer, edit, passage, post, triage_answer
+from bot.watch.metrics import Metrics
+from tests.fakes import (
+    IRINA,
+    MAYA,
+    NOON,
+    TOMEK,
+    ScriptedModel,
+    World,
+    draft_answer,
+    edit,
+    passage,
+    post,
+    sample,
+    triage_answer,
+)
 
-STEP = 60  # seconds between two arrivals of the crowd
+MIDNIGHT = NOON.replace(hour=0)
+STEP = timedelta(minutes=1)  # between two arrivals of the crowd
 PEAKS = (1, 1, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 7, 6, 6, 7, 8, 9, 10, 9, 7, 5, 3, 2)  # arrivals by hour of the day
 KINDS = ("complaint", "question", "praise", "mixed")
-GROWN = 1.10  # objects beyond what tables, caches and interned words explain may grow by a tenth from hour 6 to 24
+GROWN = 1.10  # objects beyond what our caches explain may grow by a tenth from hour 6 to 24
 EACH = 3  # objects an entry of a cache is made of
+# From hour 18 to 24, when everything was loaded that loads when it is first needed:
+BLOCKS, FEW_BLOCKS = 5, 2_000  # blocks a mention may leave, and as many more: Pydantic keeps 16,384 strings it has read
+RESIDENT = 1.05  # resident and allocated MB may grow by a twentieth
 PATIENCE = timedelta(minutes=3)  # how long after the last arrival every card has to be drawn
 console = Console(stderr=True)
 
@@ -107,13 +133,15 @@ class Slack:
             raise SlackApiError("ratelimited", answer)  # type: ignore[no-untyped-call]
         ts = f"{1_700_000_000 + self.calls}.000100"
         if method == "chat.postMessage":
-            self.messages.append({"ts": ts, "channel": given["channel"], "metadata": given.get("metadata", {})})
+            named = {name: given[name] for name in ("channel", "thread_ts", "metadata") if name in given}
+            self.messages.append({"ts": ts, "user": "U0BOT", **named})
         if fate < 0.015:
             raise URLError("lost")
         there = [one for one in self.messages if one["channel"] == given.get("channel")]
-        return SimpleNamespace(
-            data={"ok": True, "ts": ts, "messages": there, "user": {}, "url": "https://x.slack.com/"}
-        )
+        if method == "conversations.replies":
+            there = [one for one in there if one.get("thread_ts") == given["ts"]]
+        more = {"user": {}, "user_id": "U0BOT", "url": "https://x.slack.com/"}
+        return SimpleNamespace(data={"ok": True, "ts": ts, "messages": there, **more})
 
 
 @dataclass
@@ -174,11 +202,12 @@ class Day:
     """The desk with its loops, stepped by hand."""
 
     def __init__(self, folder: Path, mentions: int) -> None:
-        self.world = world = World(f"sqlite:///{folder}/day.db")
+        kept = {("demo", "peony-store"): 1}  # days: what closes today is erased a month later
+        self.world = world = World(f"sqlite:///{folder}/day.db", replace(sample(), retention=kept))
         world.model = Model()
         world.knowledge.passages = (passage(),)
         object.__setattr__(world.desk, "model", world.model)
-        world.clock.at = NOON.replace(hour=0)
+        world.clock.at = MIDNIGHT
         self.slack, pace = Slack(), Pace()
         calls = SlackCalls(self.slack)  # type: ignore[arg-type]
         alerts = SqlAlerts(world.engine, world.clock)
@@ -187,31 +216,38 @@ class Day:
         self.alerts = AlertDelivery(world.desk, alerts, calls, pace, links, self.delivery.detours)
         self.pager = Pager(world.desk, alerts, SimpleNamespace(send=lambda page, summons: None))
         self.sweep, self.forgetting = Sweep(world.desk), SqlForgetting(world.engine, world.clock)
+        self.wiping = Wiping(world.desk, self.forgetting, calls, pace, self.alerts.retold)
+        self.retention, self.sealer = Retention(world.desk, self.forgetting), Sealer(SqlChain(world.engine))
+        self.figures = SqlFigures(world.engine, world.clock, world.desk.grace)
+        self.metrics = Metrics(self.figures.read, dict)
         deciding, allowing = partial(_decide, world), partial(_may, world)
         clerk = Clerk(world.desk, calls, deciding, allowing, self.delivery.tell, lambda user: Words())
         self.crowd, self.pace, self.spoken = Crowd(world, clerk, mentions), pace, self.delivery._spoken
 
     @contextmanager
     def slack_time(self) -> Iterator[None]:
-        """What paces our calls counts simulated seconds."""
-        simulated = SimpleNamespace(monotonic=lambda: self.world.clock.at.timestamp())
+        """What paces our calls counts simulated seconds, and waits for them."""
+        clock = self.world.clock
+        simulated = SimpleNamespace(monotonic=lambda: clock.at.timestamp(), sleep=clock.pass_)
         with ExitStack() as stack:
             for module in ("pace", "crowds", "gate"):
                 stack.enter_context(patch(f"bot.slack.{module}.time", simulated))
             yield
 
-    def hours(self, count: int) -> None:
-        """So many more."""
-        for _ in range(count * 3600 // STEP):
-            now = self.world.clock.at
-            share = (sum(PEAKS[: now.hour]) + PEAKS[now.hour] * (now.minute * 60 + now.second) / 3600) / sum(PEAKS)
-            self.crowd.arrive(share)
+    def lasts(self, until: int) -> None:
+        """To this hour."""
+        while (now := self.world.clock.at) < MIDNIGHT + timedelta(hours=until):
+            minute = (now - MIDNIGHT) // STEP
+            self.crowd.arrive((sum(PEAKS[: now.hour]) + PEAKS[now.hour] * (minute % 60) / 60) / sum(PEAKS))
             self._live()
-            if now.minute % 5 == 0 and now.second == 0:
+            if minute % 5 == 0:
                 self.crowd.press(self._waiting(40))
                 self._live()
+            if minute % 30 == 0:
+                self._forget_one()
             self.sweep.sweep()
-            self._tell(STEP)
+            self._tell(MIDNIGHT + (minute + 1) * STEP)
+            self._look_after(minute)
         self._forget_the_stubs()
 
     def _live(self) -> None:
@@ -221,14 +257,36 @@ class Day:
                 live(mention_id, world.desk)
                 world.store.release(mention_id)
 
-    def _tell(self, seconds: int) -> None:
+    def _tell(self, until: datetime) -> None:
         """A pass each simulated second while something is left to say."""
-        until = self.world.clock.at + timedelta(seconds=seconds)
+        turns = (
+            self.spoken.send, self.delivery.deliver, self.alerts.deliver, self.pager.deliver, self.wiping.turn,
+        )  # fmt: skip
         while self.world.clock.at < until:
-            for turn in (self.spoken.send, self.delivery.deliver, self.alerts.deliver, self.pager.deliver):
+            for turn in turns:
                 turn()
             quiet = not (self.world.store.undrawn(1) or self.spoken._to_tell or self.spoken._to_say)
             self.world.clock.at = until if quiet else self.world.clock.at + timedelta(seconds=1)
+
+    def _look_after(self, minute: int) -> None:
+        """What happens behind everything else."""
+        self.sealer.run(lambda seconds: True)
+        self.metrics.told()
+        if minute % 10 == 0:
+            self.erase_old()
+
+    def _forget_one(self) -> None:
+        """A customer whose case is over wants to be forgotten."""
+        for mention_id in self.closed(self.world.clock.at, 1):
+            self.forgetting.erase(mention_id, OPERATOR)
+
+    def closed(self, before: datetime, limit: int) -> list[str]:
+        """Mentions that were closed by then and are not erased."""
+        return self.forgetting.closed_long_ago("demo", "peony-store", before, "", limit)
+
+    def erase_old(self) -> int:
+        """What retention does at one look; how much it was."""
+        return self.forgetting.forget_receipts(self.world.clock.at - RECEIPTS, BATCH) + self.retention.look()
 
     def _waiting(self, limit: int) -> list[Any]:
         table = metadata.tables["mentions"]
@@ -243,7 +301,7 @@ class Day:
         began = self.world.clock.at
         while self.world.store.undrawn(1) and self.world.clock.at - began < timedelta(hours=1):
             self._live()
-            self._tell(STEP)
+            self._tell(self.world.clock.at + STEP)
         return self.world.clock.at - began
 
     def _forget_the_stubs(self) -> None:
@@ -282,7 +340,8 @@ def held(day: Day) -> dict[str, int]:
         "crowds": day.delivery._crowds, "posting of cards": day.delivery._posting,
         "answers below cards": day.delivery._notes,
         "alerts": day.alerts, "posting of alerts": day.alerts._posting, "pager": day.pager, "clocks": day.sweep,
-        "pace": day.pace,
+        "pace": day.pace, "erasures": day.wiping, "sums of events": day.figures._events,
+        "sums of calls": day.figures._calls,
     }  # fmt: skip
     found = {}
     for name, owner in owners.items():
@@ -295,11 +354,24 @@ def held(day: Day) -> dict[str, int]:
     return found
 
 
+def caches() -> list[Any]:
+    """Those of ours."""
+    found = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    return [one for one in found if (getattr(one, "__module__", "") or "").startswith("bot.")]
+
+
 def cached() -> tuple[int, int]:
     """Entries in caches of ours, and how many fit."""
-    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
-    infos = [one.cache_info() for one in caches if (getattr(one, "__module__", "") or "").startswith("bot.")]
+    infos = [one.cache_info() for one in caches()]
     return sum(info.currsize for info in infos), sum(info.maxsize or info.currsize for info in infos)
+
+
+def blocks() -> int:
+    """Of memory, without what our caches hold: they are emptied."""
+    for one in caches():
+        one.cache_clear()
+    gc.collect()
+    return sys.getallocatedblocks()
 
 
 def look(day: Day) -> dict[str, Any]:
@@ -307,7 +379,7 @@ def look(day: Day) -> dict[str, Any]:
     resident = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     now, room = cached()
     return {
-        "hour": (day.world.clock.at - NOON.replace(hour=0)).total_seconds() / 3600,
+        "hour": round((day.world.clock.at - MIDNIGHT) / timedelta(hours=1), 2),
         "rows": rows(day.world.engine),
         "held": held(day),
         "cached": now,
@@ -317,6 +389,7 @@ def look(day: Day) -> dict[str, Any]:
         "allocated MB": round(tracemalloc.get_traced_memory()[0] / 1e6, 2) if tracemalloc.is_tracing() else None,
         "threads": threading.active_count(),
         "open files": sum(1 for _ in Path("/proc/self/fd").iterdir()),
+        "blocks": blocks(),
     }
 
 
@@ -330,16 +403,17 @@ def lived(mentions: int, folder: Path) -> dict[str, Any]:
     """The whole day, and a month later."""
     day, began, looks = Day(folder, mentions), time.monotonic(), []
     with day.slack_time():
-        for _ in range(4):
-            day.hours(6)
+        for hour in (6, 12, 18, 24):
+            day.lasts(hour)
             looks.append(look(day))
         drained = day.settle()
     left = {"undrawn": len(day.world.store.undrawn(10)), "leases": leased(day)}
     open_now = sum(1 for _ in day._waiting(100_000))
     day.world.clock.pass_(days=31)
-    while day.forgetting.forget_receipts(day.world.clock.now() - RECEIPTS, BATCH):
+    while day.erase_old():
         pass
     left["receipts a month later"] = rows(day.world.engine)["receipts"]
+    left["closed mentions a month later"] = len(day.closed(day.world.clock.at - timedelta(days=1), 10))
     calls = day.slack.calls
     day.world.close()
     return {
@@ -364,6 +438,18 @@ def judged(told: dict[str, Any], mentions: int) -> list[str]:
         wrong.append(f"objects grew from {early['objects']} to {late['objects']}")
     if late["rows"]["mentions"] != mentions:
         wrong.append(f"{late['rows']['mentions']} mentions of {mentions}")
+    return wrong + swollen(told["looks"][-2], late)
+
+
+def swollen(before: dict[str, Any], late: dict[str, Any]) -> list[str]:
+    """What took more memory in the last quarter: strings, which are no objects that are counted, too."""
+    arrived = late["rows"]["mentions"] - before["rows"]["mentions"]
+    wrong = []
+    if late["blocks"] > before["blocks"] + BLOCKS * arrived + FEW_BLOCKS:
+        wrong.append(f"blocks grew from {before['blocks']} to {late['blocks']} with {arrived} mentions")
+    for name in ("resident MB", "allocated MB"):
+        if late[name] is not None and late[name] > before[name] * RESIDENT:
+            wrong.append(f"{name} grew from {before[name]} to {late[name]}")
     return wrong
 
 
@@ -374,7 +460,7 @@ def shown(told: dict[str, Any]) -> None:
         table.add_row(f"rows of {name}", *(f"{look['rows'][name]:,}" for look in looks))
     for name in [name for name in looks[-1]["held"] if any(look["held"].get(name) for look in looks)]:
         table.add_row(name, *(f"{look['held'].get(name, 0):,}" for look in looks))
-    for name in ("cached", "cache room", "objects", "resident MB", "allocated MB", "threads", "open files"):
+    for name in ("cached", "cache room", "objects", "blocks", "resident MB", "allocated MB", "threads", "open files"):
         if looks[-1][name] is not None:
             table.add_row(name, *(f"{look[name]:,}" for look in looks))
     console.print(table)
