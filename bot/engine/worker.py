@@ -51,7 +51,7 @@ class Worker:
             slots += 1
         claimed: list[str] = []
         try:
-            claimed = self._desk.store.due(slots, me(), LEASE) if slots else []
+            claimed = self._leases.due(slots, me(), LEASE) if slots else []
         finally:
             for _ in range(slots - len(claimed)):
                 self._free.release()
@@ -62,7 +62,7 @@ class Worker:
         with about(mention_id):
             try:
                 live(mention_id, self._desk)
-                self._desk.store.release(mention_id)
+                self._leases.release(mention_id)
             except Exception:  # one mention's trouble must not stop the others
                 log.exception("it could not go on; tried again in %s", LEASE)
             finally:

@@ -61,16 +61,11 @@ class Store(Protocol):
     def exposure(self, since: datetime) -> dict[str, frozenset[str]]:
         """Whose abuse people have opened since then: Slack id -> mentions."""
 
-    def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
-        """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
-
     def ringing(self, limit: int) -> list[str]:
         """Mentions with a clock that is due, the longest overdue first; not one whose reply is being sent just now."""
 
     def breaches(self, brand: str, since: datetime) -> int:
         """How many of the brand's mentions had a clock that was over, since then."""
-
-    def release(self, mention_id: str) -> None: ...
 
     def undrawn(
         self, per_channel: int, held: Collection[tuple[str, str]] = (), brands: Collection[str] | None = None
@@ -96,7 +91,10 @@ class Wake(Protocol):
 
 
 class Leases(Protocol):
-    """What engines must know of each other's work."""
+    """Whose turn it is, and what engines must know of each other's work."""
+
+    def due(self, limit: int, worker: str, lease: timedelta) -> list[str]:
+        """Mentions whose turn it is, leased to this worker so that others leave them alone meanwhile."""
 
     def owed(self, limit: int) -> list[str]:
         """Mentions whose turn it is and nobody has leased."""

@@ -27,7 +27,7 @@ RELEASED = mentions.update().where(mentions.c.id == sa.bindparam("this")).values
 
 
 class SqlLeases:
-    """What of ports.Store and ports.Leases the engines ask."""
+    """Implements ports.Leases, and what of ports.Store has to do with them."""
 
     def __init__(self, engine: sa.Engine, clock: Clock) -> None:
         self._engine, self._reads, self._clock = engine, reading(engine), clock

@@ -179,7 +179,7 @@ def test_a_database_that_was_away_for_a_moment_does_not_cost_a_thread(world: Wor
                 raise Unavailable
             return super().due(limit, worker, lease)
 
-    worker = Worker(replace(world.desk, store=Away(world.engine, world.clock)), world.store, 2)
+    worker = Worker(world.desk, Away(world.engine, world.clock), 2)
     for _ in range(5):
         with pytest.raises(Unavailable):
             worker.run(lambda seconds: False)
