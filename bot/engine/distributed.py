@@ -28,6 +28,7 @@ from bot.errors import SettingsError, Unavailable
 from bot.life.live import live
 from bot.ports import Desk, Leases
 from bot.store.database import server_parameters
+from bot.store.faults import AWAY
 
 LOOK = 0.2  # seconds between two looks whether we are to stop
 EVERY_SECOND = "* * * * * *"
@@ -73,7 +74,7 @@ class Distributed:
                 self._leases.release_all(holder)
             asyncio.run(self._work(stop))
         except (ConnectorException, psycopg.Error) as error:
-            raise Unavailable("the database cannot be reached") from error
+            raise hindrance(error) from error
 
     async def _work(self, stop: Callable[[float], bool]) -> None:
         """Until we are to stop: what is under way is finished. Unavailable when it ends by itself."""
@@ -144,8 +145,17 @@ def prepare(url: str) -> None:
             connection.execute("select pg_advisory_xact_lock(727002)")
             _bring_up_to_date(connection)
     except psycopg.Error as error:
-        why = error.diag.message_primary or " ".join(str(error).split())
-        raise Unavailable(f"the database's tables for Procrastinate cannot be used: {why}") from error
+        raise hindrance(error) from error
+
+
+def hindrance(error: BaseException) -> Unavailable:
+    """A server that is away, or what it says against us; Procrastinate wraps its errors."""
+    if isinstance(error, ConnectorException) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, psycopg.OperationalError):
+        return Unavailable(AWAY)
+    why = (isinstance(error, psycopg.Error) and error.diag.message_primary) or " ".join(str(error).split())
+    return Unavailable(f"the database's tables for Procrastinate cannot be used: {why}")
 
 
 def _bring_up_to_date(connection: psycopg.Connection[Any]) -> None:

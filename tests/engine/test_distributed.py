@@ -218,7 +218,7 @@ def test_connections_the_server_cuts_cost_nothing(
 
 def test_a_server_that_cannot_be_reached_is_unavailable(world: World) -> None:
     away = f"postgresql://tests@127.0.0.1:{postgresql.free_port()}/x"
-    with pytest.raises(Unavailable, match="database"):
+    with pytest.raises(Unavailable, match="the database cannot be reached"):
         engine(world, away).run(threading.Event().wait)
 
 
@@ -292,6 +292,12 @@ def test_tables_it_cannot_use_are_told_in_a_sentence(postgresql_url: str, plain:
     postgresql.execute(postgresql_url, "create view procrastinate_jobs as select 1")
     with pytest.raises(SettingsError, match=r'UNSCRIPTED_ENGINE=procrastinate: .*_jobs" is not a table$'):
         open_office(read_settings(workspace=ROOT, state=tmp_path, database_url=postgresql_url, engine="procrastinate"))
+
+
+def test_tables_that_are_incomplete_are_no_server_that_is_away(world: World, plain: str, postgresql_url: str) -> None:
+    postgresql.execute(postgresql_url, "drop table procrastinate_workers cascade")
+    with pytest.raises(Unavailable, match='Procrastinate cannot be used: relation "procrastinate_workers" does not'):
+        engine(world, plain).run(threading.Event().wait)
 
 
 def test_without_its_library_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
