@@ -22,10 +22,11 @@ from bot.store.schema import moved
 
 BUSY = 30_000  # milliseconds a writer waits for another one
 # What libpq waits for by itself is hours: a server that lost its power says nothing, not even that it is gone. Seconds,
-# but tcp_user_timeout in milliseconds.
-PATIENT = {
+# but tcp_user_timeout in milliseconds. A cluster made where no locale is set keeps SQL_ASCII, whose words would come as
+# bytes: it is asked for UTF-8 all the same.
+PARAMETERS = {
     "connect_timeout": "5", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
+    "tcp_user_timeout": "20000", "client_encoding": "utf8",
 }  # fmt: skip
 log = logging.getLogger(__name__)
 
@@ -110,25 +111,25 @@ def _refuse_moved(engine: sa.Engine, source: str) -> None:
 
 def server_parameters(url: str) -> dict[str, Any]:
     """What libpq is told to reach this PostgreSQL, as our own connections tell it; {} when the address is of none."""
-    address = _patient(url)
+    address = _addressed(url)
     if address.get_backend_name() != "postgresql":
         return {}
     return dict(address.get_dialect()().create_connect_args(address)[1])
 
 
-def _patient(url: str) -> sa.URL:
-    """The address with the driver that is installed and our patience, where it names none of its own."""
+def _addressed(url: str) -> sa.URL:
+    """The address with the driver that is installed and our parameters, where it names none of its own."""
     if url.startswith(("postgresql://", "postgres://")):
         url = f"postgresql+psycopg://{url.partition('://')[2]}"
     address = sa.make_url(url)
     if address.get_backend_name() != "postgresql":
         return address
-    return address.set(query={**PATIENT, **address.query})
+    return address.set(query={**PARAMETERS, **address.query})
 
 
 def _engine(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(_patient(url), pool_size=16, pool_pre_ping=True, hide_parameters=True)
+        return sa.create_engine(_addressed(url), pool_size=16, pool_pre_ping=True, hide_parameters=True)
     if (path := sa.make_url(url).database) and not path.startswith("file:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=16, hide_parameters=True, connect_args={"timeout": BUSY / 1000})

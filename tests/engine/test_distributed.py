@@ -30,7 +30,7 @@ from bot.life.live import live
 from bot.mention.post import Post
 from bot.mention.stage import Stage
 from bot.settings import read_settings
-from bot.store.database import PATIENT
+from bot.store.database import PARAMETERS
 from bot.store.store import SqlStore
 from tests import postgresql
 from tests.engine.test_worker import at_work, until, waiting
@@ -249,7 +249,7 @@ def test_its_address_is_the_same_as_that_of_our_own_connections(driver: str) -> 
     url = f"{driver}://maya:ab/c'%40 d@db.example:5433/desk?connect_timeout=3&sslmode=require"
     assert conninfo_to_dict(libpq(url)) == {
         "host": "db.example", "port": "5433", "dbname": "desk", "user": "maya", "password": "ab/c'@ d",
-        "sslmode": "require", **PATIENT, "connect_timeout": "3",
+        "sslmode": "require", **PARAMETERS, "connect_timeout": "3",
     }  # fmt: skip
 
 

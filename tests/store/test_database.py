@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -16,7 +17,7 @@ from alembic.migration import MigrationContext
 from bot.errors import SettingsError, Unavailable
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
-from bot.store.database import open_database
+from bot.store.database import open_database, server_parameters
 from bot.store.schema import Time, metadata, receipts
 from bot.store.store import SqlStore
 from tests import postgresql
@@ -119,6 +120,21 @@ def test_a_connection_the_server_has_closed_is_opened_again(postgresql_url: str)
     postgresql.execute(postgresql_url, f"select pg_terminate_backend(pid) from pg_stat_activity where {others}")
     assert store.get(post().mention_id).stage is Stage.NEW
     engine.dispose()
+
+
+@pytest.mark.postgresql
+def test_a_database_made_without_a_locale_keeps_every_language(postgresql_url: str) -> None:
+    name = f"plain_{os.getpid()}"
+    postgresql.execute(postgresql_url, f"create database {name} encoding SQL_ASCII locale 'C' template template0")
+    url = sa.make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+    engine = open_database(url)
+    store, words = SqlStore(engine, FakeClock()), post("Gdzie jest żółw? 🐢 Где?")
+    store.take_in([Mention(words.mention_id, "peony", words, NOON).arrived(NOON)])
+    assert store.get(words.mention_id).post.text == words.text
+    engine.dispose()
+    with psycopg.connect(**server_parameters(url)) as plain:
+        assert plain.execute("select text 'żółw'").fetchone() == ("żółw",)
+    postgresql.execute(postgresql_url, f"drop database {name}")
 
 
 @pytest.mark.postgresql
