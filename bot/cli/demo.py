@@ -72,7 +72,7 @@ def running(port: int, live_model: bool = False, undo: float | None = None) -> I
             for person in setup.people:  # everybody can write to the app at once
                 sandbox.slack.room(person.id)
             settings = demo_settings(sandbox.url, workspace, folder, live_model, undo)
-            log_to_stderr("WARNING")
+            log_to_stderr(settings, "WARNING")
             office = demo_office(settings, sandbox.url)
             loops = loops_of(settings, office)
             loops.start()

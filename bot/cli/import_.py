@@ -45,7 +45,7 @@ def import_reviews(
 ) -> None:  # fmt: skip
     """Store every usable row; importing the same file again changes nothing. Exit 1 when a row could not be used."""
     settings = read_settings(workspace=workspace)
-    log_to_stderr(settings.log_level)
+    log_to_stderr(settings)
     slug = brand_of(read_workspace(settings.workspace.resolve()), brand)
     reading = read_reviews(file, pairs(mapping or []), Defaults(slug, site, language, date_format, rating_max))
     wants_card = chosen(cards, reading.posts, datetime.now(UTC))  # noqa: TID251  # "recent" is recent now

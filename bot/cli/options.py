@@ -20,5 +20,5 @@ AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on stdout
 def quiet_settings(workspace: Path) -> Settings:
     """For a command whose own words are what people read: only errors are logged."""
     settings = read_settings(workspace=workspace)
-    log_to_stderr("ERROR")
+    log_to_stderr(settings, "ERROR")
     return settings

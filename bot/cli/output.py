@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from bot.settings import Settings
 from bot.watch.logs import FileLines, JsonLines, TextLines
 
 log = logging.getLogger(__name__)
@@ -39,15 +40,18 @@ def give_up(text: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def log_to_stderr(level: str, form: str = "text") -> None:
-    """Our own log lines; libraries only when something is wrong, and never a customer's words or a key."""
+def log_to_stderr(settings: Settings, level: str = "") -> None:
+    """Our own log lines in the form and from the level that are set, or from this level; libraries only when something
+    is wrong, and never a customer's words or a key."""
+    form = settings.log_format
     shown: logging.Handler = RichHandler(console=people, show_path=False, rich_tracebacks=False, markup=False)
     shown.setFormatter(TextLines())
     if form == "json" or not people.is_terminal:  # a file is not drawn on: drawing a line costs more than many lines
         shown = logging.StreamHandler(sys.stderr)
         shown.setFormatter(JsonLines() if form == "json" else FileLines())
     logging.basicConfig(level=logging.WARNING, handlers=[shown], force=True)
-    logging.getLogger("bot").setLevel(level)
+    logging.getLogger("bot").setLevel(level or settings.log_level)
+    log.setLevel(logging.INFO)  # what a command says is heard at every level
     logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # it quotes answers; what failed is told by us
     libraries = (
         "slack_bolt websockets httpx httpx2 openai langchain chromadb alembic procrastinate psycopg opentelemetry"

@@ -26,7 +26,7 @@ def run(
 ) -> None:
     """Connect to Slack, the platforms and the model, and work until stopped (Ctrl-C or SIGTERM)."""
     settings = read_settings(workspace=workspace)
-    log_to_stderr(settings.log_level, settings.log_format)
+    log_to_stderr(settings)
     hear_everything()
     require_slack(settings, role)
     office = open_office(settings)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from bot.cli.demo import NOTICE, setup_of
-from bot.cli.options import Folder, Port
+from bot.cli.options import Folder, Port, quiet_settings
 from bot.cli.output import say
 from bot.cli.signals import wait_until_stopped
 from bot.content.workspace import read_workspace
@@ -21,7 +21,8 @@ def sandbox(
     port: Port = 8765,
 ) -> None:
     """Serve a local Slack with the workspace's people and channels, its demo accounts, and recorded drafts."""
-    with at_port(setup_of(read_workspace(workspace), NOTICE), port) as world:
+    settings = quiet_settings(workspace)
+    with at_port(setup_of(read_workspace(settings.workspace), NOTICE), port) as world:
         for person in world.slack.people:  # everybody can write to the app at once
             world.slack.room(person)
         say(f"A local Slack at {world.url}; stop with Ctrl-C, nothing is kept. To connect `unscripted run`:")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.assembly import Office, open_office, sample_workspace
 from bot.cli.demo import setup_of
-from bot.cli.output import log_to_stderr, say
+from bot.cli.options import quiet_settings
+from bot.cli.output import say
 from bot.cli.samples import sample_data
 from bot.clock import SystemClock
 from bot.content.evals import Attack, OwnQuestion, Threshold, read_cases, read_thresholds
@@ -35,7 +36,7 @@ NO_LIMIT = 1_000_000  # calls of one mention; the budgets of a desk at work are 
 @contextmanager
 def started(folder: Path) -> Iterator[tuple[Workspace, Path]]:
     """The workspace (the sample one where there is none) and a folder for what is gone afterwards."""
-    log_to_stderr("ERROR")
+    quiet_settings(folder)
     there = (folder / "unscripted.yaml").exists() or folder != Path()
     with tempfile.TemporaryDirectory(prefix="unscripted-eval-") as temporary:
         yield read_workspace(folder.resolve() if there else sample_workspace()), Path(temporary)

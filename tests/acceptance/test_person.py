@@ -19,6 +19,7 @@ from bot.mention import decision as d
 from bot.mention.erased import is_erased
 from bot.mention.stage import Stage
 from bot.sandbox.setup import BOT
+from bot.settings import read_settings
 from tests.groups import ROOT
 
 from .workplace import ESCALATED, IRINA, MAYA, TOMEK, Workplace, press, until, violations, working, write
@@ -45,7 +46,7 @@ class Log(logging.Handler):
 @pytest.fixture
 def log() -> Iterator[Log]:
     """As the program logs when it is told to say everything."""
-    log_to_stderr("DEBUG")
+    log_to_stderr(read_settings(), "DEBUG")
     made = Log()
     logging.getLogger().addHandler(made)
     yield made

@@ -22,6 +22,7 @@ from bot.assembly import Role, loops_of, open_office
 from bot.cli.demo import demo_settings
 from bot.cli.output import log_to_stderr
 from bot.ports import Claim, ClaimState
+from bot.settings import read_settings
 from bot.slack.listeners import Clerk
 from bot.store.database import open_database
 from bot.store.effects import SqlEffects
@@ -66,7 +67,7 @@ def work(process: Process, url: str, folder: Path, database: str, broken: str) -
     own = folder / process.name
     own.mkdir(exist_ok=True)
     sys.stderr = (own / "log").open("a", buffering=1)
-    log_to_stderr("WARNING")
+    log_to_stderr(read_settings(), "WARNING")
     hurry()
     if broken:
         BROKEN[broken]()

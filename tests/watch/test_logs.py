@@ -103,7 +103,7 @@ def test_people_read_the_mention_once() -> None:
 def test_text_is_the_default_and_json_is_chosen_by_a_setting(capsys: pytest.CaptureFixture[str]) -> None:
     assert read_settings().log_format == "text"
     for form in ("text", "json"):
-        log_to_stderr("INFO", form)
+        log_to_stderr(read_settings(log_format=form))
         logging.getLogger("bot.x").info("hello")
     text, machine = capsys.readouterr().err.strip().splitlines()
     assert re.fullmatch(r"\S+Z INFO     hello", text)
@@ -112,7 +112,7 @@ def test_text_is_the_default_and_json_is_chosen_by_a_setting(capsys: pytest.Capt
 
 @pytest.mark.usefixtures("own_logging")
 def test_where_machines_read_what_commands_say_is_a_line_like_every_other(capsys: pytest.CaptureFixture[str]) -> None:
-    log_to_stderr("INFO", "json")
+    log_to_stderr(read_settings(log_format="json"))
     say("Unscripted runs.")
     say("It does not.", "red")
     told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]

@@ -45,7 +45,7 @@ def failing(owner: Any, method: str, times: int, monkeypatch: pytest.MonkeyPatch
 def test_what_customers_say_and_what_opens_doors_is_never_logged(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    log_to_stderr("DEBUG", form)
+    log_to_stderr(read_settings(log_format=form), "DEBUG")
     monkeypatch.setattr("bot.engine.loops.PAUSE", 0.1)
     monkeypatch.setattr("bot.engine.worker.LEASE", timedelta(seconds=1))
     keys = {"slack_bot_token": TOKEN, "slack_app_token": APP, "openai_api_key": KEY}
