@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.database import existing_database
+from bot.cli.database import database_to_look
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import PROBLEMS, answer, people, say
 from bot.clock import SystemClock
@@ -39,7 +39,7 @@ def verify(
     settings = quiet_settings(workspace)
     parsed(expect)
     columns = (TextColumn("Walking the chain…"), BarColumn(), MofNCompleteColumn())
-    with existing_database(settings) as engine, Progress(*columns, console=people, transient=True) as progress:
+    with database_to_look(settings) as engine, Progress(*columns, console=people, transient=True) as progress:
         task = progress.add_task("", total=sealed_so_far(engine))
         verdict = verified(engine, SystemClock().now(), expect, lambda count: progress.advance(task, count))
     if as_json:

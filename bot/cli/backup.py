@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from bot.cli.database import existing_database, require_database
+from bot.cli.database import database_to_look, require_database
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import answer, people, say
 from bot.clock import SystemClock
@@ -33,7 +33,7 @@ def backup(
 ) -> None:
     """Write everything as it is at this moment into a file, also while the program runs. The file appears when it is
     complete."""
-    with existing_database(quiet_settings(workspace)) as engine, progress("Backing up…") as told:
+    with database_to_look(quiet_settings(workspace)) as engine, progress("Backing up…") as told:
         copied = back_up(engine, file, told)
     report(copied, as_json, f"Everything is in {file}.", {"file": str(file)})
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import typer
 from rich.progress import track
 
-from bot.cli.database import existing_database
+from bot.cli.database import database_to_look, existing_database
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import USAGE, answer, give_up, people, say
 from bot.cli.person_found import STAYS, found_by, row_of, tell_found, tell_remains
@@ -56,7 +56,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write everything that is kept of a customer to a file: words, drafts, replies, events, promises, model calls."""
-    with existing_database(quiet_settings(workspace)) as engine:
+    with database_to_look(quiet_settings(workspace)) as engine:
         persons = SqlPersons(engine, brand)
         found = found_by(persons, author, mention or [], trace or [], only)
         tell_found(found)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.database import existing_database
+from bot.cli.database import database_to_look
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import answer
 from bot.cli.why_next import Next, next_of
@@ -31,7 +31,7 @@ def why(
     it."""
     settings = quiet_settings(workspace)
     content, now = read_workspace(settings.workspace.resolve()), SystemClock().now()
-    with existing_database(settings) as engine:
+    with database_to_look(settings) as engine:
         story = SqlStory(engine).of(meant(asked, SqlStory(engine), content))
     then = next_of(story, content, now, settings.grace)
     if as_json:

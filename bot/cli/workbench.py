@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.assembly import Office, open_office, sample_workspace
+from bot.cli.database import database_to_look, existing_database
 from bot.cli.demo import setup_of
 from bot.cli.options import quiet_settings
 from bot.cli.output import say
@@ -25,7 +26,6 @@ from bot.ports import EvalRun
 from bot.sandbox.seeding import recordings
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings, read_settings
-from bot.store.database import open_database
 from bot.store.evals import SqlEvals
 from bot.store.store import SqlStore
 
@@ -72,11 +72,8 @@ def remember(name: str, missed: Sequence[str], workspace: Workspace) -> None:
     settings = read_settings(workspace=workspace.root)
     if not settings.database_exists:
         return
-    engine = open_database(settings.database)
-    try:
+    with existing_database(settings) as engine:
         SqlEvals(engine).note(EvalRun(name, SystemClock().now(), tuple(missed)))
-    finally:
-        engine.dispose()
 
 
 def case_files(path: Path) -> list[Path]:
@@ -98,12 +95,8 @@ def questions_of(workspace: Workspace) -> list[QuestionSet]:
 
 def published_replies(workspace: Workspace) -> dict[str, list[Reply]]:
     """What the program at work has published, by brand and week."""
-    settings = read_settings(workspace=workspace.root)
-    engine = open_database(settings.database)
-    try:
+    with database_to_look(read_settings(workspace=workspace.root)) as engine:
         return weeks(SqlStore(engine, SystemClock()).answered(REMEMBERED))
-    finally:
-        engine.dispose()
 
 
 def our_attacks(workspace: Workspace) -> dict[str, list[Attack]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,16 @@ log = logging.getLogger(__name__)
 
 def open_database(url: str, although_moved: bool = False) -> sa.Engine:
     """An engine over an up-to-date schema. SettingsError when the address cannot be used, or the data was moved."""
+    return _opened(url, although_moved, migrate)
+
+
+def open_to_look(url: str) -> sa.Engine:
+    """The same for whoever only reads, also from a disk that is full or read-only. Nothing is migrated: SettingsError
+    when the schema is older than this version."""
+    return _opened(url, although_moved=False, ready=_refuse_older)
+
+
+def _opened(url: str, although_moved: bool, ready: Callable[[sa.Engine], None]) -> sa.Engine:
     with ExitStack() as unless_opened:
         try:
             engine = _engine(url)
@@ -40,7 +51,7 @@ def open_database(url: str, although_moved: bool = False) -> sa.Engine:
             sa.event.listen(engine, "handle_error", translation(shown(url)))
             if not although_moved:
                 _refuse_moved(engine, shown(url))
-            migrate(engine)
+            ready(engine)
         except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
             why = f": {error}" if isinstance(error, Unavailable | ImportError) else ""
             where = f"the database {shown(url)} cannot be opened{why}"
@@ -91,6 +102,17 @@ def refuse_newer(engine: sa.Engine) -> None:
         if newer := newer_schema(connection):
             raise SettingsError(
                 f"the database has the schema {newer} of a newer version of Unscripted: use that version"
+            )
+
+
+def _refuse_older(engine: sa.Engine) -> None:
+    newest = ScriptDirectory.from_config(migrations()).get_current_head()
+    with reading(engine).connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+        if newest not in found and not newer_schema(connection):
+            raise SettingsError(
+                f"the schema of the database {engine.url.render_as_string()} is of an older version of Unscripted, or "
+                "not there yet: look with that version, or let `unscripted run` of this one bring it up to date"
             )
 
 

@@ -29,7 +29,7 @@ def state(tmp_path: Path) -> Path:
     return tmp_path / "state"
 
 
-@pytest.mark.parametrize(("typed", "sentence"), SAID.items(), ids=lambda value: value[0] if value else "")
+@pytest.mark.parametrize(("typed", "sentence"), SAID.items(), ids=[typed[0] for typed in SAID])
 def test_every_command_says_it_in_the_form_that_is_set(
     run: Command, state: Path, tmp_path: Path, typed: tuple[str, ...], sentence: str
 ) -> None:
