@@ -55,16 +55,11 @@ def readiness_of(office: Office, loops: Callable[[], Loops], who_am_i: Callable[
     """`who_am_i` asks Slack, where this process talks to it."""
     checks: dict[str, Check] = {
         "database": partial(unfit, office.engine),
-        "content": partial(_loads, office),
         "loops": lambda: _resting(loops()),
     }
     if who_am_i:
         checks["slack"] = Accepted(who_am_i, lambda: _refused(loops()))
     return Readiness(checks, lambda: loops().stopping)
-
-
-def _loads(office: Office) -> str:
-    return "" if office.desk.content().brands else "names no brand"
 
 
 def _resting(loops: Loops) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
@@ -17,7 +18,6 @@ from starlette.testclient import TestClient
 
 from bot.assembly import loops_of, open_office
 from bot.assembly.watch import readiness_of
-from bot.content.source import ContentErrors
 from bot.engine.loops import Loops
 from bot.errors import Ambiguous, CredentialsRefused, Unavailable
 from bot.settings import read_settings
@@ -233,18 +233,27 @@ def test_of_a_loop_that_asks_an_account_strangers_do_not_learn_which(office: Any
     assert readiness_of(office, lambda: loops, None)() == {"loops": "not running: poll"}
 
 
-def test_content_that_cannot_be_loaded_is_told_without_its_text(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    loops = Loops([Failing("worker")])
+@pytest.mark.slow
+def test_a_workspace_that_breaks_while_it_runs_is_no_reason_and_the_log_names_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    workspace = tmp_path / "desk"
+    for part in ("prompts", "kb"):
+        shutil.copytree(ROOT / part, workspace / part)
+    shutil.copy(ROOT / "unscripted.yaml", workspace)
+    office, loops = open_office(read_settings(workspace=workspace, state=tmp_path)), Loops([Failing("worker")])
     loops.start()
     readiness = readiness_of(office, lambda: loops, None)
     soon(readiness, {})
-
-    def broken() -> None:
-        raise ContentErrors([])
-
-    object.__setattr__(office.desk, "content", broken)
-    soon(readiness, {"content": "does not work"})
+    (workspace / "unscripted.yaml").write_text("brands: {", encoding="utf-8")
+    until = time.monotonic() + 15
+    while not any("content not taken over" in record.message for record in caplog.records):
+        assert time.monotonic() < until
+        assert office.desk.content().brands, "the last good one"
+        time.sleep(0.1)
+    assert readiness() == {}
     loops.stop()
+    office.close()
 
 
 @pytest.mark.slow
