@@ -102,7 +102,7 @@ def test_a_worker_is_asked_for_no_signing_secret_and_a_connector_for_no_token(
     monkeypatch.setattr("bot.slack.calls.SlackCalls.who_am_i", lambda self: {"user": "unscripted"})
     monkeypatch.setattr("bot.slack.calls.SlackCalls.channel", lambda self, id: {"name": id, "is_member": True})
     assert needed(tmp_path, Role.WORKER)[0] is False
-    fit, looked_at = needed(tmp_path, Role.WORKER, slack_bot_token="xoxb-1")
+    fit, looked_at = needed(tmp_path, Role.WORKER, slack_bot_token="xoxb-of-the-worker")
     assert fit
     assert looked_at >= {"Slack bot token", "model"}
     assert "Slack signing secret" not in looked_at
