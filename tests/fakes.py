@@ -52,7 +52,8 @@ def without(workspace: Workspace, brand: str) -> Workspace:
     left: dict[str, Any] = {
         part: {slug: one for slug, one in getattr(workspace, part).items() if slug != brand} for part in parts
     }
-    return replace(workspace, **left)
+    routes = tuple(route for route in workspace.routes if brand not in dict(route.when.sets).get("brand", ()))
+    return replace(workspace, routes=routes, **left)
 
 
 def post(text: str = WORDS, **changes: Any) -> Post:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.about import about
 from bot.errors import Ambiguous, CredentialsRefused, OutsideError, SettingsError, Throttled, Unavailable
-from bot.mention.alerts import GIVEN_UP, page_key, pages, ranked
+from bot.mention.alerts import GIVEN_UP, NOBODY, page_key, pages, ranked
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, ClaimState, Desk, Pages, Summons, Way
 
@@ -72,8 +72,7 @@ class Pager:
             return False
         if done := self._desk.effects.done(attempt.key):
             self._failed.pop(attempt.key, None)
-            asked = done.shown == GIVEN_UP and not done.remote_id
-            return not asked or self._desk.clock.now() - attempt.since > FORGOTTEN
+            return done.shown != GIVEN_UP or bool(done.remote_id) or self._forgotten(attempt)
         summons = self._summons(batch, page_key(batch.id, attempt.page))
         claim = self._desk.effects.claim(attempt.key, summons.listed[0].mention.id, attempt.page.kind)
         if claim.state is not ClaimState.FRESH and not self._taken_over(attempt, claim):
@@ -119,6 +118,13 @@ class Pager:
             self._desk.effects.settle(attempt.key, "", GIVEN_UP)
             lost.append(self._failed.pop(attempt.key, attempt.page.shown))
         return False
+
+    def _forgotten(self, attempt: Attempt) -> bool:
+        """Whether nobody is asked about it any more: the question's buttons go."""
+        if self._desk.clock.now() - attempt.since <= FORGOTTEN:
+            return False
+        self._desk.effects.settle(attempt.key, NOBODY, GIVEN_UP)
+        return True
 
     def _summons(self, batch: Batch, key: str) -> Summons:
         brand, alerts = self._desk.content().brands[batch.brand], self._alerts.listed(batch.id)

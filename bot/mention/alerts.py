@@ -18,6 +18,7 @@ NOBODY_LEFT, ESCALATED = "nobody_left", "escalated"
 KINDS = (NOBODY_LEFT, "breached", "promise_overdue", ESCALATED, "warned", "promise_due")  # the most serious first
 FLOOD = 3  # so many mentions on a level at once are worth a message, even where each has a card of its own
 GIVEN_UP = "given up"  # what a page shows that nobody took within a day: a person is asked
+NOBODY = "nobody:"  # in place of their answer: nobody has given one, and none is waited for any more
 QUOTED = 300  # characters of the customer's words that leave Slack
 URGENCY = tuple(reversed(Urgency))
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.content.words import Words
 from bot.content.workspace import Workspace
 from bot.errors import Ambiguous, PlatformRefused, Throttled
-from bot.mention.alerts import GIVEN_UP, levels_told, page_key, pages, ranked
+from bot.mention.alerts import GIVEN_UP, NOBODY, levels_told, page_key, pages, ranked
 from bot.mention.erased import is_erased
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, Desk, Way
@@ -62,10 +62,11 @@ class Unpaged:
         if timedelta(0) <= self._next - now <= TROUBLE:
             return
         self._next = now + LOOK
-        self._open |= {one.question: one for one in self._untaken()}
-        for one in list(self._open.values()):
+        waits, there = {one.question: one for one in self._untaken()}, self._desk.content().policies
+        self._open |= waits
+        for one in [one for one in self._open.values() if one.batch.brand in there]:
             try:
-                if self._said(one):
+                if self._said(one, one.question in waits):
                     del self._open[one.question]
             except Ambiguous:
                 self._next = now + SOON
@@ -89,9 +90,12 @@ class Unpaged:
                 yield Untaken(batch, page, page_key(batch.id, page, day))
             day += 1
 
-    def _said(self, one: Untaken) -> bool:
-        """Whether there is nothing left to say about it."""
+    def _said(self, one: Untaken, waits: bool) -> bool:
+        """Whether there is nothing left to say about it; what the pager does not wait for needs no answer."""
         page, asked = self._desk.effects.done(one.key), self._desk.effects.done(one.question)
+        if page and not page.remote_id and not waits:
+            self._desk.effects.settle(one.key, NOBODY, GIVEN_UP)
+            return False
         if page and page.remote_id:
             return asked is None or asked.shown == OVER or self._answered(one, asked, page)
         if asked is None:

@@ -107,7 +107,7 @@ FAMILIES = {
         "history answered deleted_by_customer answered_elsewhere no_reply_needed withdrawn solved".split(),
     ),
     "detour.why_{}": below("detour.why_", WHY),
-    "unpaged.{}": below("unpaged.", ("page_known", "page_again")),
+    "unpaged.{}": below("unpaged.", ("page_known", "page_again", "nobody")),
     "dismiss.reason.{}": below("dismiss.reason.", DISMISSALS),
     "guardrail.{}": below("guardrail.", MEND),
     "modal.{}": below("modal.", ("kind", "sentiment", "urgency")),

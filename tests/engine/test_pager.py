@@ -309,10 +309,13 @@ def test_one_answer_counts(desk: Desk) -> None:
 
 
 def test_nobody_is_asked_for_ever(desk: Desk) -> None:
-    given_up(desk)
+    mention, key = given_up(desk)
     desk.pass_(FORGOTTEN.total_seconds())
     assert desk.settled
     assert len(desk.receivers.attempts) == 2
+    for answer in (d.PageKnown(key), d.PageAgain(key)):
+        with pytest.raises(Stale, match="closed"):
+            desk.world.decide(mention, answer)
 
 
 def test_a_page_holds_the_most_serious_mention_first(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from bot.sandbox.block_rules import problems
 from bot.slack.crowds import MANY, Queue, crowd_lines, message
 from bot.slack.detours import OVER
 from bot.slack.pace import UPDATES, Pace
-from tests.fakes import World, post, sample, triage_answer
+from tests.fakes import World, post, sample, triage_answer, without
 
 from .rooms import Board, Said
 
@@ -221,8 +221,6 @@ def test_when_its_brand_is_gone_it_ends_all_the_same(board: Board) -> None:
     crowd(board)
     delivery = board.delivery()
     delivery.deliver()
-    before = board.world.workspace
-    brands = {slug: one for slug, one in before.brands.items() if slug != "peony"}
-    board.world.workspace = replace(before, brands=brands)
+    board.world.workspace = without(board.world.workspace, "peony")
     delivery.deliver()
     assert said(board)[0].text == Words()("crowd.over")

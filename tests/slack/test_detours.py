@@ -21,7 +21,7 @@ from bot.slack.links import Links
 from bot.slack.pace import Pace
 from bot.store.alerts import SqlAlerts
 from bot.store.overview import SqlOverview
-from tests.fakes import MAYA, World, post, triage_answer
+from tests.fakes import MAYA, World, post, triage_answer, without
 
 from .rooms import Board, Said
 
@@ -271,7 +271,7 @@ def test_a_brand_that_is_gone_holds_up_no_other_and_its_cards_come_when_it_is_ba
     waiting, delivery = urgent(board), board.delivery()
     rounds(board, delivery)
     whole = board.world.workspace
-    without(board, "peony")
+    board.world.workspace = without(whole, "peony")
     assert delivery.trouble == "", "also before the next pass"
     assert delivery.detours.held() == set()
     other = board.world.arrive(post("The bus was late.", account="brightbus-app"), brand="brightbus")
@@ -283,12 +283,3 @@ def test_a_brand_that_is_gone_holds_up_no_other_and_its_cards_come_when_it_is_ba
     board.world.workspace = whole
     rounds(board, delivery, seconds=31)
     assert where(board, waiting) == URGENT
-
-
-def without(board: Board, brand: str) -> None:
-    """Whoever runs the program removes a brand."""
-    before = board.world.workspace
-    brands = {slug: one for slug, one in before.brands.items() if slug != brand}
-    routes = tuple(one for one in before.routes if brand not in dict(one.when.sets).get("brand", ()))
-    policies = {slug: one for slug, one in before.policies.items() if slug != brand}
-    board.world.workspace = replace(before, brands=brands, routes=routes, policies=policies)

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from bot.content.words import LANGUAGES, Words
-from bot.engine.pager import DAY, Pager
+from bot.engine.pager import DAY, FORGOTTEN, Pager
 from bot.errors import Ambiguous, PlatformRefused, Stale, Throttled, Unavailable
 from bot.mention import decision as d
 from bot.mention.alerts import page_key
@@ -31,7 +31,7 @@ from bot.store.alerts import SqlAlerts
 from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
 from tests.engine.test_pager import DUTY, with_pages
-from tests.fakes import IRINA, MAYA, World, post
+from tests.fakes import IRINA, MAYA, World, post, without
 
 from .rooms import Rooms, Said
 
@@ -175,6 +175,47 @@ def test_where_every_mention_of_a_page_is_erased_it_is_asked_and_answered_all_th
 
 def erase(desk: Desk, mention: Mention) -> None:
     SqlForgetting(desk.world.engine, desk.world.clock).erase(mention.id, OPERATOR)
+
+
+def test_what_is_forgotten_is_not_asked_any_more(desk: Desk) -> None:
+    mention, key = desk.give_up()
+    desk.pass_()
+    desk.world.clock.pass_(FORGOTTEN.total_seconds())
+    desk.pager.deliver()
+    desk.pass_()
+    said = desk.asked()
+    assert buttons(said) == []
+    assert "It is not sent again" in str(said.blocks)
+    before = list(desk.rooms.calls)
+    with pytest.raises(Stale):
+        desk.world.decide(mention, d.PageAgain(key), MAYA)
+    desk.pass_()
+    assert desk.asked().blocks == said.blocks
+    assert desk.rooms.calls == before
+    assert desk.delivery._unpaged._open == {}
+
+
+def test_where_a_page_goes_no_more_nobody_is_asked_any_more(desk: Desk) -> None:
+    mention, key = desk.give_up()
+    desk.pass_()
+    desk.world.workspace = with_pages()
+    desk.pager.deliver()
+    desk.pass_()
+    assert buttons(desk.asked()) == []
+    with pytest.raises(Stale):
+        desk.world.decide(mention, d.PageAgain(key), MAYA)
+
+
+def test_a_question_of_a_brand_that_is_gone_holds_up_nothing(desk: Desk) -> None:
+    desk.give_up()
+    whole = desk.world.workspace
+    desk.rooms.faults["post"] = [(PlatformRefused("msg_too_long"), False)]
+    desk.pass_()
+    desk.world.workspace = without(whole, "peony")
+    desk.pass_(2, 31)
+    desk.world.workspace = whole
+    desk.pass_()
+    assert buttons(desk.asked())
 
 
 def test_where_the_channel_is_closed_it_is_asked_in_the_catch_all(desk: Desk) -> None:
