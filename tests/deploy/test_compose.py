@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -17,8 +17,10 @@ from bot import __version__
 from bot.assembly import Role
 from bot.cli.main import app
 from bot.cli.run import slack_tokens
+from bot.engine.distributed import Distributed
 from bot.engine.loops import Loops
 from bot.settings import Settings, in_a_file
+from bot.store.database import _engine as engine_of
 from tests.groups import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -165,9 +167,27 @@ def test_who_is_stopped_has_the_time_to_finish() -> None:
         assert int(given[1]) >= 2 * patience
 
 
+def connections() -> tuple[int, int]:
+    """How many a process keeps at most, and a worker of Procrastinate besides."""
+    url, threads = "postgresql+psycopg://unscripted@postgres/unscripted", Settings.model_fields["threads"].default
+    pool: Any = engine_of(url).pool
+    worker: Any = Distributed(cast(Any, None), cast(Any, None), url, threads)
+    listens = 1  # procrastinate's listen_notify opens it beside its pool
+    assert worker._app().connector._pool_args["max_size"] + listens == threads + 5
+    return pool.size() + pool._max_overflow, threads + 5
+
+
 def test_postgresql_takes_as_many_connections_as_all_processes_may_open() -> None:
-    taken = sum(PARTS[name] * 26 for name in ROLES) + PARTS["worker"] * 13
-    (most,) = re.findall(r"max_connections=(\d+)", str(services()["postgres"]["command"]))
-    assert taken == 156
+    kept, besides = connections()
+    taken = sum(PARTS[name] * kept for name in ROLES) + PARTS["worker"] * besides
     (workers,) = re.findall(r"--scale worker=(\d+)", PAGE)
-    assert taken + (int(workers) - PARTS["worker"]) * (26 + 13) < int(most)
+    scaled = taken + (int(workers) - PARTS["worker"]) * (kept + besides)
+    file = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    told = re.search(r"at most (\d+) .* (\d+) more: .* = (\d+), and (\d+) with\n", file)
+    assert told
+    assert tuple(map(int, told.groups())) == (kept, besides, taken, scaled)
+    page = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
+    assert f"keeps at most {kept} to PostgreSQL" in page
+    assert "`UNSCRIPTED_THREADS` + 5 besides" in page
+    (most,) = re.findall(r"max_connections=(\d+)", str(services()["postgres"]["command"]))
+    assert scaled < int(most)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -28,6 +30,7 @@ from bot.store.figures import SqlFigures, SqlPolls
 from bot.store.schema import events, mentions
 from bot.store.spending import SqlSpending
 from bot.watch.metrics import Metrics
+from bot.watch.within import Within
 from bot.web.metrics_page import metrics_app
 from bot.web.server import WebServer
 from tests.engine.test_loops import Failing
@@ -261,7 +264,33 @@ def test_a_database_that_hangs_holds_up_no_scrape(monkeypatch: pytest.MonkeyPatc
     assert time.monotonic() - begun < 1.5
 
 
-def test_scrapes_at_the_same_time_ask_the_database_once(world: World) -> None:
+def test_scrapes_at_the_same_time_ask_the_database_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.watch.metrics.FRESH", 0.0)  # no answer is good for another scrape
+    asked, waiting, all_wait = list[int](), list[int](), threading.Event()
+
+    class Counted(Within[Any]):
+        def begin(self) -> Any:
+            question = super().begin()
+            waiting.append(1)
+            if len(waiting) == 5:
+                all_wait.set()
+            return question
+
+    def read() -> Any:
+        asked.append(1)
+        assert all_wait.wait(20)
+        return SqlFigures(world.engine, world.clock, GRACE).read()
+
+    monkeypatch.setattr("bot.watch.metrics.Within", Counted)
+    monkeypatch.setattr("bot.watch.metrics.PATIENCE", 30.0)
+    metrics = Metrics(read, lambda: LOOPS)
+    with ThreadPoolExecutor(5) as scrapers:
+        told = [scrape.result() for scrape in [scrapers.submit(metrics.told) for _ in range(5)]]
+    assert [parsed(body.decode())("database_up") for body, _ in told] == [1] * 5
+    assert len(asked) == 1
+
+
+def test_a_scrape_soon_after_another_asks_nothing(world: World) -> None:
     asked = []
 
     def read() -> Any:

@@ -262,8 +262,11 @@ def test_the_assembled_program_is_ready_once_slack_has_accepted_it(
 ) -> None:
     from bot.assembly.loops import Role
 
-    settings = read_settings(workspace=ROOT, state=tmp_path, metrics_port=-1, web_port=0)
-    monkeypatch.setattr("bot.slack.calls.SlackCalls.who_am_i", lambda self: raises(CredentialsRefused()))
+    settings = read_settings(
+        workspace=ROOT, state=tmp_path, metrics_port=-1, web_port=0, slack_api_url="http://127.0.0.1:1/api/"
+    )
+    refused = [CredentialsRefused()]
+    monkeypatch.setattr("bot.slack.calls.SlackCalls.who_am_i", lambda self: raises(refused[0]) if refused else {})
     seen: list[Any] = []
 
     def app(*parts: Any) -> Starlette:
@@ -278,3 +281,8 @@ def test_the_assembled_program_is_ready_once_slack_has_accepted_it(
     loops = loops_of(settings, office, Role.WORKER)
     assert seen[1]()["slack"] == "refuses our credentials"
     assert "worker" in seen[1]()["loops"]
+    loops.start()
+    soon(seen[1], {"slack": "refuses our credentials"})
+    refused.clear()
+    soon(seen[1], {})
+    loops.stop()
