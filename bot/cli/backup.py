@@ -22,6 +22,7 @@ from bot.store.database import open_database, shown
 from bot.store.keeping import Told, back_up
 from bot.store.keeping import move as moved
 from bot.store.keeping import restore as restored
+from bot.watch.redaction import keep_secret
 
 TO = "An empty PostgreSQL database: postgresql+psycopg://user:password@host/name."
 
@@ -64,6 +65,7 @@ def move(
     """Copy the workspace's SQLite database to PostgreSQL and compare counts and hashes. Stop the program before;
     afterwards the old database cannot be opened any more."""
     settings = quiet_settings(workspace)
+    keep_secret(to)
     require_database(settings)
     with progress("Moving…") as told:
         copied = moved(settings.database, to, SystemClock().now(), told)

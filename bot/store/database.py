@@ -29,6 +29,7 @@ PARAMETERS = {
     "connect_timeout": "5", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
     "tcp_user_timeout": "20000", "client_encoding": "utf8",
 }  # fmt: skip
+WHERE = {"host", "hostaddr", "port", "dbname", "service"}  # parameters of PostgreSQL's addresses
 log = logging.getLogger(__name__)
 
 
@@ -61,11 +62,12 @@ def _opened(url: str, although_moved: bool, ready: Callable[[sa.Engine], None]) 
 
 
 def shown(url: str) -> str:
-    """The address as anybody may read it."""
+    """The address as anybody may read it: of its parameters, only those that say where it is."""
     try:
-        return sa.make_url(url).render_as_string(hide_password=True)
+        address = sa.make_url(url)
     except SQLAlchemyError:
-        return f"“{url}”" if "@" not in url else "at this address"
+        return f"“{url}”" if not set("@=") & set(url) else "at this address"
+    return address.difference_update_query(address.query.keys() - WHERE).render_as_string(hide_password=True)
 
 
 def migrate(engine: sa.Engine) -> None:

@@ -18,10 +18,12 @@ LOOKS = re.compile(
     | (?<=ticket=)[\w%.-]+                           # a socket's address
     | (?<=[Bb]earer\ )[^\s"',]+
     | (?<=://)[^\s/@:]*:(?!\d+/)[^\s@]+(?=@)        # user and password of a URL; a port and a path are none
+    | (?<=[?&]password=)[^&#\s"']+                  # the same as a parameter
     """,
     re.VERBOSE,
 )
 PASSWORD = re.compile(r"://[^:/@]*:([^@]*)@")
+PARAMETER = re.compile(r"[?&](?:ssl)?password=([^&#\s]+)")
 _lock, _known = Lock(), set[str]()
 _values: re.Pattern[str] | None = None
 
@@ -50,6 +52,7 @@ def _hidden(value: str) -> Iterator[str]:
         return
     if as_written := PASSWORD.search(value):
         yield as_written[1]
+    yield from PARAMETER.findall(value)
     try:
         yield urlsplit(value).password or ""
     except ValueError:  # no address after all: all of it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.mention.mention import Mention
 from bot.store.audit import SqlChain
 from bot.store.database import open_database
 from bot.store.store import SqlStore
+from bot.watch.redaction import redacted
 from tests import postgresql
 from tests.cli.commands import Command, command
 from tests.fakes import NOON, FakeClock, post
@@ -74,9 +76,14 @@ def test_a_move_says_what_to_set_and_the_old_database_says_where_it_went(
     run: Command, state: Path, postgresql_url: str
 ) -> None:
     postgresql.empty(postgresql_url)
-    code, out, err = run("move", "--to", postgresql_url, "--json", UNSCRIPTED_STATE=state)
+    to = f"{postgresql_url}?password=s3cret"
+    code, out, err = run("move", "--to", to, "--json", UNSCRIPTED_STATE=state)
     assert (code, json.loads(out)["ok"]) == (0, True)
     assert "Set UNSCRIPTED_DATABASE_URL to it." in err
+    assert redacted("s3cret") == "***"
+    assert "s3cret" not in out + err
+    with sqlite3.connect(state / "unscripted.db") as old:
+        assert old.execute("select target from moved").fetchall() == [(postgresql_url,)]
     code, _, err = run("audit", "verify")
     assert code == 3
     assert "was moved to" in err

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from bot.errors import SettingsError, Unavailable
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
-from bot.store.database import open_database, server_parameters
+from bot.store.database import open_database, server_parameters, shown
 from bot.store.schema import Time, metadata, receipts
 from bot.store.store import SqlStore
 from tests import postgresql
@@ -77,12 +77,20 @@ def test_several_processes_may_open_an_empty_database_at_once(database_url: str)
         "oracle://somewhere/x",
         "sqlite:////proc/nowhere/unscripted.db",
         "postgresql+psycopg://maya:s3cret@127.0.0.1:{port}/unscripted?connect_timeout=2",
+        "postgresql+psycopg://127.0.0.1:{port}/unscripted?user=maya&password=s3cret&connect_timeout=2",
+        "postgresql//127.0.0.1?password=s3cret",
     ],
 )
 def test_an_address_that_cannot_be_used_is_a_settings_error_that_keeps_the_password(url: str) -> None:
     with pytest.raises(SettingsError, match="UNSCRIPTED_DATABASE_URL") as caught:
         open_database(url.format(port=free_port()))
     assert "s3cret" not in str(caught.value)
+
+
+def test_an_address_shows_where_it_is_and_nothing_else_of_its_parameters() -> None:
+    """Databases that `move` tells apart by their addresses stay apart."""
+    told = shown("postgresql+psycopg:///x?host=/run/one&port=7&password=s3cret&options=-c%20a%3D1")
+    assert told == "postgresql+psycopg:///x?host=%2Frun%2Fone&port=7"
 
 
 def test_a_file_that_is_no_database_is_a_settings_error(tmp_path: Path) -> None:

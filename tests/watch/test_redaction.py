@@ -24,6 +24,7 @@ from bot.watch.redaction import redacted
         "smtp://maya:hunter2@mail.example.com:587",
         "postgresql+psycopg://maya:hunter2@db/unscripted",
         "postgresql+psycopg://maya:half/hunter2@db/unscripted",
+        "postgresql+psycopg://db/unscripted?user=maya&password=hunter2",
     ],
 )
 def test_what_looks_like_a_secret_is_hidden(looks: str) -> None:
@@ -61,6 +62,11 @@ def test_tokens_in_the_headers_of_traces_are_hidden_and_names_beside_them_are_no
     )
     told = redacted("k3y of-the-team-1234 k3y%20of-the-team-1234 Basic b25lOnR3bw== unscripted")
     assert told == "*** *** *** unscripted"
+
+
+def test_a_password_among_the_parameters_of_an_address_is_hidden() -> None:
+    read_settings(database_url="postgresql+psycopg://db/d?user=u&password=c0rrect%2Fhorse&sslpassword=5taple")
+    assert redacted("c0rrect%2Fhorse c0rrect/horse 5taple db") == "*** *** *** db"
 
 
 def test_a_secret_an_account_names_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
