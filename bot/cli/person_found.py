@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rich.markup import escape
@@ -63,9 +63,20 @@ def row_of(one: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tell_found(found: Sequence[Found]) -> None:
+def left_alone(passed_over: Collection[str]) -> list[str]:
+    """What is wrong when there are mentions nobody here can read."""
+    if not passed_over:
+        return []
+    which = f"mentions that may be of this customer: {len(passed_over)} ({', '.join(sorted(passed_over))})"
+    return [f"left alone because they cannot be read, {which}; use the newest version, restore what is damaged"]
+
+
+def tell_found(found: Sequence[Found], problems: Sequence[str]) -> None:
+    for problem in problems:
+        say(problem, "red")
     if not found:
-        say("Nothing is kept of this customer.")
+        if not problems:
+            say("Nothing is kept of this customer.")
         return
     table = Table("mention", "where", "author", "words", "arrived", "stage", "why", title="Found")
     for one in found:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.errors import InputError
+from bot.errors import InputError, Unreadable
 from bot.mention.erased import is_erased
 from bot.mention.listing import folded
 from bot.mention.mention import Mention
@@ -20,7 +20,7 @@ from bot.store import schema as t
 from bot.store.database import reading
 from bot.store.forgetting import said
 from bot.store.quoting import quotes
-from bot.store.rows import STATE, WHOLE, readable
+from bot.store.rows import STATE, WHOLE, read
 
 c = t.mentions.c
 MANY = 500  # ids in one question
@@ -40,10 +40,17 @@ class Found:
 
 
 class SqlPersons:
-    """One customer's mentions. `brand` "": of every brand."""
+    """One customer's mentions. `brand` "": of every brand. `passed_over`: ids of those that may be theirs too, were met
+    so far, and cannot be read."""
 
     def __init__(self, engine: sa.Engine, brand: str = "") -> None:
         self._reads, self._brand = reading(engine), brand
+        self.passed_over = dict[str, Unreadable]()
+
+    def any(self) -> bool:
+        """Whether there are mentions of the brand."""
+        with self._reads.connect() as connection:
+            return connection.execute(sa.select(c.id).where(c.brand == self._brand).limit(1)).first() is not None
 
     def by_author(self, platform: str, author_id: str) -> list[Found]:
         same = (c.platform == platform) & (c.author_id == author_id[:128])
@@ -52,8 +59,11 @@ class SqlPersons:
         return [Found(mention, "author") for mention in self._mentions(same) if mention.post.author.id == author_id]
 
     def by_mention(self, mention_id: str) -> list[Found]:
-        """It and what is of the same customer of its brand: surely, or where only the name is the same perhaps."""
-        own = [*self._mentions(c.id == mention_id)]
+        """It and what is of the same customer of its brand: surely, or where only the name is the same perhaps.
+        InputError when there is none, Unreadable when it cannot be read."""
+        own = self._mentions(c.id == mention_id)
+        if mention_id in self.passed_over:
+            raise self.passed_over[mention_id]
         if not own:
             raise InputError(f"there is no mention {mention_id}{f' of {self._brand}' if self._brand else ''}")
         left = traces(own[0])
@@ -113,11 +123,19 @@ class SqlPersons:
 
     # -- how --------------------------------------------------------------------------------------------
 
-    def _mentions(self, where: sa.ColumnElement[bool]) -> Iterable[Mention]:
+    def _mentions(self, where: sa.ColumnElement[bool]) -> list[Mention]:
         ours = where & (c.brand == self._brand) if self._brand else where
         query = sa.select(*WHOLE).where(ours).order_by(c.arrived_at, c.id)
         with self._reads.connect() as connection:
-            return readable(connection.execute(query))
+            rows = connection.execute(query).all()
+        return [mention for row in rows if (mention := self._read(row))]
+
+    def _read(self, row: Any) -> Mention | None:
+        try:
+            return read(row)
+        except Unreadable as why:
+            self.passed_over[row.id] = why
+            return None
 
     def _left_by(self, left: Sequence[str], where: sa.ColumnElement[bool]) -> list[tuple[Mention, bool]]:
         """Mentions with one of these traces, and whether one of them is proof by itself."""

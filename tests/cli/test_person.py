@@ -10,14 +10,22 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from bot.errors import Unavailable
 from bot.mention.call import Call
 from bot.mention.draft import Usage
 from bot.mention.mention import Mention
 from bot.mention.post import Author, Post
+from bot.ports import Forgotten
+from bot.store.copying import snapshot
+from bot.store.database import open_database
+from bot.store.forgetting import SqlForgetting
+from bot.store.schema import mentions
 from bot.store.spending import SqlSpending
 from tests.cli.commands import Command, command
 from tests.fakes import World, edit, post
+from tests.groups import ROOT
 
 run = pytest.fixture(command)
 ROBIN, FORMULA = Author("Robin Hale", "u-1"), '=HYPERLINK("https://evil.example","me")'
@@ -154,6 +162,88 @@ def test_erasing_says_what_stays_and_repeats_harmlessly(run: Command, desk: Desk
     assert run("audit", "verify")[0] == 0
     _, out, _ = run("person", "export", "--author", "demo:u-1", "--to", "3.json", "--json")
     assert found(out).keys() == {desk.other_brand.id}
+
+
+def test_a_brand_nobody_knows_is_refused_and_one_without_mentions_is_not(run: Command, desk: Desk) -> None:
+    changed(mentions.c.brand == "brightbus", brand="peony")
+    for what in ("export", "erase"):
+        who = ("person", what, "--author", "demo:u-1", "--workspace", str(ROOT), "--brand")
+        code, _, err = run(*who, "poeny")
+        assert code == 2
+        assert "there is no brand 'poeny'" in err
+        code, _, err = run(*who, "brightbus")
+        assert code == 0
+        assert "Nothing is kept of this customer." in err
+
+
+def test_what_cannot_be_read_is_counted_and_never_called_nothing(run: Command, desk: Desk) -> None:
+    """During a rolling deploy the newest are of a newer version."""
+    newer(desk.first, desk.other_brand)
+    code, out, err = run("person", "export", "--author", "demo:u-1", "--json")
+    assert (code, set(found(out))) == (1, {desk.same.id})
+    both = ", ".join(sorted((desk.first.id, desk.other_brand.id)))
+    assert f"cannot be read, mentions that may be of this customer: 2 ({both})" in err
+    assert json.loads(out)["problems"][0] in err
+    code, out, err = run("person", "erase", "--trace", "PP-48213", "--yes", "--json")
+    assert (code, json.loads(out)["erased"]) == (1, [desk.elsewhere.id])
+    assert desk.first.id in json.loads(out)["problems"][0]
+    newer(desk.same)
+    code, _, err = run("person", "erase", "--author", "demo:u-1", "--yes")
+    assert code == 1
+    assert "Nothing is kept" not in err
+    code, _, err = run("person", "erase", "--mention", desk.first.id, "--yes")
+    assert code == 1
+    assert f"a newer version of Unscripted is at mention {desk.first.id}" in err
+
+
+@pytest.mark.parametrize(("trouble", "ends"), [(Unavailable("away"), 1), (KeyboardInterrupt(), 130)])
+def test_an_interrupted_erasure_says_what_was_erased_and_what_stays_of_it(
+    run: Command, desk: Desk, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, ends: int
+) -> None:
+    erase, done = SqlForgetting.erase, list[str]()
+
+    def interrupted(self: SqlForgetting, mention_id: str, by: str) -> Forgotten:
+        if len(done) == 2:
+            raise trouble
+        done.append(mention_id)
+        return erase(self, mention_id, by)
+
+    monkeypatch.setattr(SqlForgetting, "erase", interrupted)
+    code, out, err = run("person", "erase", "--mention", desk.first.id, "--yes", "--json")
+    told = json.loads(out)
+    left = {desk.first.id, desk.same.id, desk.elsewhere.id} - set(done)
+    assert (code, told["erased"], set(told["not_erased"])) == (ends, done, left)
+    assert [one["mention"] for one in told["stays"]] == done
+    assert told["problems"] == (["away"] if ends == 1 else [])
+    assert "2 mentions are erased; 1 mention is not." in err
+    assert run("audit", "verify")[0] == 0
+    log = Path("unscripted.db-wal")
+    assert not log.exists() or not log.read_bytes(), "SQLite's log is emptied all the same"
+
+
+def test_while_a_backup_reads_it_says_that_words_may_stand_in_the_files(run: Command, desk: Desk) -> None:
+    engine = open_database(f"sqlite:///{Path.cwd()}/unscripted.db")
+    with snapshot(engine) as reader:
+        reader.execute(sa.select(mentions.c.id)).all()
+        code, out, err = run("person", "erase", "--mention", desk.first.id, "--yes", "--json")
+        assert (code, len(json.loads(out)["erased"])) == (1, 3)
+        assert "erased words may still stand in SQLite's files; run the same command again later" in err
+    code, out, _ = run("person", "erase", "--mention", desk.first.id, "--yes", "--json")
+    assert (code, json.loads(out)["problems"]) == (0, [])
+    assert Path("unscripted.db-wal").read_bytes() == b""
+    engine.dispose()
+
+
+def newer(*taken: Mention) -> None:
+    """A newer version has saved these."""
+    changed(mentions.c.id.in_([one.id for one in taken]), format=99)
+
+
+def changed(which: sa.ColumnElement[bool], **values: object) -> None:
+    engine = open_database(f"sqlite:///{Path.cwd()}/unscripted.db")
+    with engine.begin() as connection:
+        connection.execute(mentions.update().where(which).values(**values))
+    engine.dispose()
 
 
 def test_without_a_database_it_says_where_it_looked(run: Command, tmp_path: Path) -> None:
