@@ -113,7 +113,7 @@ def _refuse_older(engine: sa.Engine) -> None:
         found = MigrationContext.configure(connection).get_current_heads()
         if newest not in found and not newer_schema(connection):
             raise SettingsError(
-                f"the schema of the database {engine.url.render_as_string()} is of an older version of Unscripted, or "
+                f"the schema of the database {shown(str(engine.url))} is of an older version of Unscripted, or "
                 "not there yet: look with that version, or let `unscripted run` of this one bring it up to date"
             )
 
