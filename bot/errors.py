@@ -11,6 +11,7 @@ UnscriptedError
  │   ├─ Occupied            … and says whether to go on although somebody else is at it
  │   ├─ BeyondRights        … and asks a level that may promise it
  │   └─ Unreadable          … when the newer version that is at it has taken over
+ │       └─ Damaged         … which an operator has to restore before
  ├─ Moved                   nobody: somebody else was faster, look at the new state
  ├─ AlreadySeen             nobody: this click or event was handled before
  └─ OutsideError            something outside the program
@@ -106,7 +107,18 @@ class Unreadable(DecisionRefused):
 
     def __init__(self, mention_id: str) -> None:
         super().__init__()
+        self.mention_id = mention_id
         self.args = (f"a newer version of Unscripted is at mention {mention_id}; this one leaves it alone",)
+
+
+class Damaged(Unreadable):
+    """What is stored of this mention is damaged; an operator restores a backup."""
+
+    key = "refused.damaged"
+
+    def __init__(self, mention_id: str) -> None:
+        super().__init__(mention_id)
+        self.args = (f"what is stored of mention {mention_id} is damaged and is left alone; restore a backup",)
 
 
 class Moved(UnscriptedError):

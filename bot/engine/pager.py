@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.about import about
-from bot.errors import Ambiguous, CredentialsRefused, OutsideError, SettingsError, Throttled, Unavailable
-from bot.mention.alerts import GIVEN_UP, NOBODY, page_key, pages, ranked
+from bot.errors import (
+    Ambiguous,
+    CredentialsRefused,
+    OutsideError,
+    SettingsError,
+    Throttled,
+    Unavailable,
+    Unreadable,
+)
+from bot.mention.alerts import GIVEN_UP, NOBODY, page_key, pages
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, ClaimState, Desk, Pages, Summons, Way
 
@@ -73,7 +81,9 @@ class Pager:
         if done := self._desk.effects.done(attempt.key):
             self._failed.pop(attempt.key, None)
             return done.shown != GIVEN_UP or bool(done.remote_id) or self._forgotten(attempt)
-        summons = self._summons(batch, page_key(batch.id, attempt.page))
+        summons = self._summons(batch, attempt)
+        if summons is None:
+            return False
         claim = self._desk.effects.claim(attempt.key, summons.listed[0].mention.id, attempt.page.kind)
         if claim.state is not ClaimState.FRESH and not self._taken_over(attempt, claim):
             return False
@@ -126,7 +136,14 @@ class Pager:
         self._desk.effects.settle(attempt.key, NOBODY, GIVEN_UP)
         return True
 
-    def _summons(self, batch: Batch, key: str) -> Summons:
-        brand, alerts = self._desk.content().brands[batch.brand], self._alerts.listed(batch.id)
-        listed = ranked(alerts, self._desk.store.known([mention_id for mention_id, _ in alerts]))
+    def _summons(self, batch: Batch, attempt: Attempt) -> Summons | None:
+        """What it says, the same on each of its days; None while nothing of it can be read."""
+        brand, key = self._desk.content().brands[batch.brand], page_key(batch.id, attempt.page)
+        try:
+            listed = self._alerts.listed(batch.id)
+        except Unreadable as trouble:
+            log.error("%s not told to %s: %s", attempt.key, attempt.page.shown, trouble)
+            self._failed[attempt.key] = attempt.page.shown
+            self._resting[attempt.key] = self._desk.clock.now() + MOST
+            return None
         return Summons(key, batch.brand, brand.name, brand.desk_language, brand.timezone, batch.level, batch.at, listed)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.about import about
-from bot.errors import Moved
+from bot.errors import Damaged, Moved
 from bot.mention.erased import is_erased
 from bot.mention.mention import Mention
 from bot.mention.post import Change, Post
@@ -33,10 +33,10 @@ def take_in(
     `recall`: history that now wants a card gets one; a platform that merely tells us again must not do that.
     """
     for _ in range(TRIES):
-        known = desk.store.known([post.mention_id for post in posts])
+        usable, known = comparable(posts, desk)
         changed: dict[str, Mention] = {}
-        counts: Counter[str] = Counter()
-        for post in posts:
+        counts = Counter(["unchanged"] * (len(posts) - len(usable)))
+        for post in usable:
             before = changed.get(post.mention_id) or known.get(post.mention_id)
             with about(post.mention_id):
                 what, mention = taken(post, before, brand, desk, wants_card(post), recall)
@@ -50,6 +50,16 @@ def take_in(
             continue
         return counts
     raise Moved
+
+
+def comparable(posts: Sequence[Post], desk: Desk) -> tuple[Sequence[Post], dict[str, Mention]]:
+    """What is stored of these posts, and those that can be compared with it: not what concerns a damaged mention."""
+    while True:
+        try:
+            return posts, desk.store.known([post.mention_id for post in posts])
+        except Damaged as damaged:
+            log.error("what is told of a mention is passed over: %s", damaged)
+            posts = [post for post in posts if post.mention_id != damaged.mention_id]
 
 
 def taken(

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.mention.alerts import Alert, Listed
+from bot.mention.alerts import Listed
 from bot.mention.escalation import Page
 
 
@@ -38,8 +38,9 @@ class Alerts(Protocol):
     def untold(self, way: Way) -> list[Batch]:
         """Batches that are not settled on this way, oldest first."""
 
-    def listed(self, batch_id: str) -> list[tuple[str, Alert]]:
-        """The alerts of a batch by the id of their mention."""
+    def listed(self, batch_id: str) -> list[Listed]:
+        """The mentions of a batch as `ranked`, without those that are damaged. Unreadable when none is left, or a
+        newer version is at one."""
 
     def batch(self, batch_id: str) -> Batch | None: ...
 

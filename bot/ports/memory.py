@@ -30,7 +30,7 @@ class Store(Protocol):
     def get(self, mention_id: str) -> Mention: ...
 
     def known(self, mention_ids: Sequence[str]) -> dict[str, Mention]:
-        """Those of these mentions that exist."""
+        """Those of these mentions that exist. Unreadable when one of them cannot be read."""
 
     def save(self, mention: Mention, receipt: str = "") -> Mention:
         """State, events and settled effects at once. Moved: somebody was faster. AlreadySeen: known receipt."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.content.words import Words
-from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled, Unavailable
-from bot.mention.alerts import Listed, called, groups, levels_told, ranked, worth_a_message
+from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled, Unavailable, Unreadable
+from bot.mention.alerts import Listed, called, groups, levels_told, worth_a_message
 from bot.ports import Alerts, Batch, Desk, Way
 from bot.slack.alert_blocks import HEAD, SHOWN, Call, alert_blocks
 from bot.slack.blocks import Block
@@ -74,8 +74,7 @@ class AlertDelivery:
         for batch in self._alerts.untold(Way.SLACK):
             if self._at_rest(batch):
                 continue
-            listed = self._listed(batch)
-            left = frozenset(spot.key for spot in self._spots(batch, listed) if not self._told(spot, listed))
+            left = self._left_of(batch)
             if left and now - batch.at <= TOO_LATE:
                 self._left[batch.id] = left
                 continue
@@ -92,7 +91,7 @@ class AlertDelivery:
         batch = self._alerts.batch(batch_id)
         if batch is None or batch.brand not in self._desk.content().policies:
             return None
-        drawn = self._drawn(Spot(batch, channel), self._listed(batch))
+        drawn = self._drawn(Spot(batch, channel), self._alerts.listed(batch.id))
         return replace(drawn, blocks=[*head[:HEAD], *drawn.blocks[HEAD:]])
 
     def _at_rest(self, batch: Batch) -> bool:
@@ -100,9 +99,15 @@ class AlertDelivery:
         left = self._left.get(batch.id)
         return left is not None and left <= self._resting.keys()
 
-    def _listed(self, batch: Batch) -> list[Listed]:
-        alerts = self._alerts.listed(batch.id)
-        return ranked(alerts, self._desk.store.known([mention_id for mention_id, _ in alerts]))
+    def _left_of(self, batch: Batch) -> frozenset[str]:
+        """What of it still stands nowhere after this attempt."""
+        try:
+            listed = self._alerts.listed(batch.id)
+        except Unreadable as trouble:
+            log.error("alert %s is not told in Slack: %s", batch.id, trouble)
+            self._resting[batch.id] = self._desk.clock.now() + TROUBLE
+            return frozenset({batch.id})
+        return frozenset(spot.key for spot in self._spots(batch, listed) if not self._told(spot, listed))
 
     def _spots(self, batch: Batch, listed: list[Listed]) -> list[Spot]:
         """In the level's channel, or where mentions go that nothing is known of; nowhere where cards say enough."""

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.content.words import Words
-from bot.errors import AlreadySeen, UnscriptedError
+from bot.errors import AlreadySeen, InputError, Unreadable, UnscriptedError
 from bot.mention import decision as d
 from bot.mention.mention import Mention
 from bot.ports import Decide, Desk
@@ -133,12 +133,16 @@ class Bulk:
         return d.Dismiss(given, over=seen)
 
     def _named(self, refused: dict[str, str], words: Words) -> list[str]:
-        known = self._desk.store.known(list(refused))
-        authors = {id: mention.post.author.name for id, mention in known.items()}
         return [
-            words("bulk.not_done", author=b.literal(authors.get(id, "")) or words("card.somebody"), why=b.escape(why))
+            words("bulk.not_done", author=b.literal(self._author(id)) or words("card.somebody"), why=b.escape(why))
             for id, why in refused.items()
         ]
+
+    def _author(self, mention_id: str) -> str:
+        try:
+            return self._desk.store.get(mention_id).post.author.name
+        except (InputError, Unreadable):  # which may be why it was refused
+            return ""
 
 
 def tick(mention: Mention, seen: str, label: str) -> b.Block:

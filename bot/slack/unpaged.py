@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from bot.content.words import Words
 from bot.content.workspace import Workspace
-from bot.errors import Ambiguous, PlatformRefused, Throttled
-from bot.mention.alerts import GIVEN_UP, NOBODY, levels_told, page_key, pages, ranked
+from bot.errors import Ambiguous, PlatformRefused, Throttled, Unreadable
+from bot.mention.alerts import GIVEN_UP, NOBODY, levels_told, page_key, pages
 from bot.mention.erased import is_erased
 from bot.mention.escalation import Page
 from bot.ports import Alerts, Batch, Claim, Desk, Way
@@ -70,8 +70,8 @@ class Unpaged:
                     del self._open[one.question]
             except Ambiguous:
                 self._next = now + SOON
-            except PlatformRefused as refused:
-                log.error("what becomes of %s was not asked: %s", one.key, refused.reason)
+            except (PlatformRefused, Unreadable) as trouble:
+                log.error("what becomes of %s was not asked: %s", one.key, trouble)
                 self._next = now + TROUBLE
 
     def _untaken(self) -> Iterator[Untaken]:
@@ -110,8 +110,7 @@ class Unpaged:
         to = self._detours.instead(one.batch.brand, own)
         if not to or not self._pace.may_post(to):
             return
-        listed = self._alerts.listed(one.batch.id)
-        mentions = ranked(listed, self._desk.store.known([mention_id for mention_id, _ in listed]))
+        mentions = self._alerts.listed(one.batch.id)
         words = Words(workspace.brands[one.batch.brand].desk_language)
         first = [each.mention for each in mentions[:MENTIONS]]
         links = self._links.cards(first, workspace)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled
+from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled, Unreadable
 from bot.ports import Desk, Forgetting, Said
 from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
@@ -76,9 +76,11 @@ class Wiping:
         for mention_id in [one for one in waiting if one not in self._resting][:MANY]:
             try:
                 left = sum((self._taken_back(said) for said in self._forgetting.said(mention_id)), Left())
-            except (Busy, Ambiguous, Throttled) as trouble:
+            except (Busy, Ambiguous, Throttled, Unreadable) as trouble:
                 if isinstance(trouble, Throttled):
                     self._pace.wait(UPDATES, trouble.wait)
+                if isinstance(trouble, Unreadable):
+                    log.error("what Slack shows of %s is not taken back yet: %s", mention_id, trouble)
                 self._resting[mention_id] = now + LATER
                 continue
             self._forgetting.wiped(mention_id, left.people_said, left.unreached)

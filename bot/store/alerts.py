@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.mention.alerts import Alert, raised
+from bot.mention.alerts import Alert, Listed, raised, ranked
 from bot.mention.mention import Mention
 from bot.ports import Batch, Clock, Way
 from bot.store.database import reading
-from bot.store.rows import OURS
+from bot.store.rows import OURS, WHOLE, undamaged
 from bot.store.schema import alerts, batches, events, mentions
 
 QUIET = timedelta(seconds=3)  # so long nothing was added: a flood is over
@@ -70,11 +70,14 @@ class SqlAlerts:
         with self._reads.connect() as connection:
             return [Batch(row.id, row.brand, row.level, row.at) for row in connection.execute(UNTOLD[way])]
 
-    def listed(self, batch_id: str) -> list[tuple[str, Alert]]:
+    def listed(self, batch_id: str) -> list[Listed]:
         query = sa.select(alerts).where(alerts.c.batch == batch_id).order_by(alerts.c.at, alerts.c.mention_id)
+        concerned = sa.select(alerts.c.mention_id).where(alerts.c.batch == batch_id)
         with self._reads.connect() as connection:
             rows = connection.execute(query).all()
-        return [(row.mention_id, Alert(row.kind, row.level, row.at, row.who)) for row in rows]
+            found = undamaged(connection.execute(sa.select(*WHOLE).where(mentions.c.id.in_(concerned))))
+        told = [(row.mention_id, Alert(row.kind, row.level, row.at, row.who)) for row in rows]
+        return ranked(told, {mention.id: mention for mention in found})
 
     def batch(self, batch_id: str) -> Batch | None:
         with self._reads.connect() as connection:

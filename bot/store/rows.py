@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
-from bot.errors import Unreadable
+from bot.errors import Damaged, Unreadable
 from bot.mention.listing import labels, lateness, reply_by, searched_words, unanswered
 from bot.mention.mention import Mention
 from bot.mention.outcome import ReplyState
@@ -74,14 +74,15 @@ def loaded(state: str, version: int) -> Mention:
 
 
 def read(row: Any) -> Mention:
-    """Of a row with WHOLE. Unreadable when a newer version has written it, or when it is damaged."""
+    """Of a row with WHOLE. Unreadable when a newer version has written it, and says so beside the state; Damaged when
+    this one should understand it and does not."""
     if row.format > FORMAT or row.stage not in frozenset(Stage):
         raise Unreadable(row.id)
     try:
         return loaded(row.state, row.version)
     except ValidationError as why:
         _tell(row.id, ", ".join(".".join(map(str, error["loc"])) for error in why.errors()[:3]))
-        raise Unreadable(row.id) from None
+        raise Damaged(row.id) from None
 
 
 def readable(rows: Iterable[Any]) -> list[Mention]:
@@ -92,6 +93,19 @@ def readable(rows: Iterable[Any]) -> list[Mention]:
             found.append(read(row))
         except Unreadable:
             continue
+    return found
+
+
+def undamaged(rows: Iterable[Any]) -> list[Mention]:
+    """Those of these rows that are not damaged. Unreadable when a newer version is at one, Damaged when all are."""
+    found, damaged = list[Mention](), None
+    for row in rows:
+        try:
+            found.append(read(row))
+        except Damaged as error:
+            damaged = error
+    if damaged and not found:
+        raise damaged
     return found
 
 

@@ -31,6 +31,7 @@ from bot.ports import Summons, Way
 from bot.store.alerts import SqlAlerts
 from tests.engine.test_worker import until
 from tests.fakes import IRINA, MAYA, SAM, World, post, sample
+from tests.store.test_rolling import DAMAGED, OTHERS, taken_over
 
 DUTY, HOOK = Page("email", "duty@example.com"), Page("webhook", "https://hooks.example/x", "HOOK")
 
@@ -81,8 +82,8 @@ class Desk:
     def restart(self) -> None:
         self.pager = Pager(self.world.desk, self.alerts, self.receivers)
 
-    def escalate(self, number: int = 1) -> list[Mention]:
-        arrived = [self.world.arrive(post(f"It leaks, number {n}.")) for n in range(number)]
+    def escalate(self, number: int = 1, words: str = "It leaks") -> list[Mention]:
+        arrived = [self.world.arrive(post(f"{words}, number {n}.")) for n in range(number)]
         up = Escalation("lead", "Somebody else decides.", MAYA, self.world.clock.now())
         return [self.world.store.save(mention.escalated(up)) for mention in arrived]
 
@@ -110,6 +111,21 @@ def test_each_destination_gets_one_page_for_many_escalations(desk: Desk) -> None
     for summons in desk.receivers.taken.values():
         assert (summons.brand_name, summons.level, len(summons.listed)) == ("Peony & Pine", "lead", 50)
     assert desk.settled
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_a_page_nobody_here_can_write_silences_no_other(desk: Desk, what: str) -> None:
+    (first,) = desk.escalate(words="It came cracked")
+    desk.world.clock.pass_(3)
+    desk.alerts.gather()
+    taken_over(desk.world, first.id, OTHERS[what])
+    (second,) = desk.escalate()
+    for _ in range(3):
+        desk.pass_()
+    assert [where for where, _ in desk.receivers.attempts] == ["duty@example.com", "hooks.example"]
+    assert {one.mention.id for told in desk.receivers.taken.values() for one in told.listed} == {second.id}
+    assert ("not told yet" in desk.pager.trouble) is (what in DAMAGED)
+    assert desk.settled is (what not in DAMAGED)
 
 
 def test_where_nobody_wants_pages_a_batch_is_settled_at_once(world: World) -> None:

@@ -31,6 +31,7 @@ from bot.slack.posting import Posting
 from bot.store.alerts import SqlAlerts
 from bot.store.overview import SqlOverview
 from tests.fakes import IRINA, MAYA, NOON, NORA, World, post, sample
+from tests.store.test_rolling import OTHERS, taken_over
 
 from .drawing import ANY, HIDING, links_in, mentions, moment, texts_in
 
@@ -158,8 +159,8 @@ class Corner:
         detours = Detours(self.world.desk, calls, Posting(self.world.desk, calls, self.pace, GRACE), self.pace)
         self.delivery = AlertDelivery(self.world.desk, self.alerts, calls, self.pace, self.links, detours)
 
-    def escalate(self, number: int, to: str = "lead") -> list[Mention]:
-        arrived = [self.world.arrive(post(f"It leaks, number {n}.")) for n in range(number)]
+    def escalate(self, number: int, to: str = "lead", words: str = "It leaks") -> list[Mention]:
+        arrived = [self.world.arrive(post(f"{words}, number {n}.")) for n in range(number)]
         up = Escalation(to, "Somebody else decides.", MAYA, self.world.clock.now())
         return [self.world.store.save(mention.escalated(up)) for mention in arrived]
 
@@ -200,6 +201,32 @@ def test_while_the_card_above_is_on_its_way_the_line_leads_to_the_one_below(corn
         assert corner.links.cards([mention], sample()) == {
             mention.id: f"https://team.slack.com/archives/C1/p{ts.replace('.', '')}"
         }
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_an_alert_nobody_here_can_read_silences_no_other(corner: Corner, what: str) -> None:
+    first = corner.escalate(3, words="It came cracked")
+    corner.world.clock.pass_(3)
+    corner.alerts.gather()
+    for mention in first:
+        taken_over(corner.world, mention.id, OTHERS[what])
+    corner.escalate(3)
+    for _ in range(5):
+        corner.pass_()
+    ((_, text, blocks, _),) = corner.slack.posts
+    assert "3 mentions call for a decision" in text
+    assert "It came cracked" not in str(blocks)
+
+
+def test_an_alert_only_about_damaged_mentions_is_given_up_after_a_day_and_said(corner: Corner) -> None:
+    for mention in corner.escalate(3):
+        taken_over(corner.world, mention.id, OTHERS["a damaged state"])
+    corner.pass_()
+    (batch,) = corner.alerts.untold(Way.SLACK)
+    corner.world.clock.pass_(days=1)
+    with pytest.raises(Unavailable, match=batch.id):
+        corner.pass_()
+    assert corner.alerts.untold(Way.SLACK) == []
 
 
 def test_when_nobody_is_left_every_channel_of_the_ladder_hears_of_it(corner: Corner) -> None:

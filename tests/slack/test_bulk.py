@@ -24,6 +24,7 @@ from bot.store.evals import SqlEvals
 from bot.store.overview import SqlOverview
 from bot.store.questions import SqlQuestions
 from tests.fakes import MAYA, TOMEK, World, draft_answer, edit, post, sample, triage_answer
+from tests.store.test_rolling import OTHERS, taken_over
 
 from .drawing import ANY, HIDING, SPOKEN, links_in, mentions, moment, texts_in
 
@@ -126,6 +127,17 @@ def test_a_draft_that_changed_after_the_list_was_read_is_named_and_not_approved(
     assert "1 decided." in said
     assert "Nothing was approved; please read it again." in said
     assert counter.world.get(first).stage is Stage.WAITING
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_one_nobody_here_can_read_keeps_nothing_else_from_being_said(counter: Counter, what: str) -> None:
+    first, second, _ = calm(counter.world)
+    view = counter.opened("bulk_approve")
+    kind = OTHERS[what] if what != "a value of tomorrow" else lambda state: {"state": state.replace("praise", "riddle")}
+    taken_over(counter.world, first.id, kind)
+    said = counter.submit(view, first, second)
+    assert "1 decided." in said
+    assert "Nothing was changed" in said
 
 
 def test_a_colleague_who_is_at_one_of_them_is_not_overrun(counter: Counter) -> None:

@@ -32,6 +32,7 @@ from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
 from tests.engine.test_pager import DUTY, with_pages
 from tests.fakes import IRINA, MAYA, World, post, without
+from tests.store.test_rolling import DAMAGED, OTHERS, taken_over
 
 from .rooms import Rooms, Said
 
@@ -216,6 +217,17 @@ def test_a_question_of_a_brand_that_is_gone_holds_up_nothing(desk: Desk) -> None
     desk.world.workspace = whole
     desk.pass_()
     assert buttons(desk.asked())
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_one_about_a_damaged_mention_stops_nothing(desk: Desk, what: str, caplog: pytest.LogCaptureFixture) -> None:
+    mention, key = desk.give_up()
+    (batch,) = desk.alerts.untold(Way.SLACK)
+    desk.alerts.settled(batch.id, Way.SLACK)
+    taken_over(desk.world, mention.id, OTHERS[what])
+    desk.pass_()
+    assert desk.rooms.messages == []
+    assert f"what becomes of {key} was not asked: what is stored of mention {mention.id} is damaged" in caplog.text
 
 
 def test_where_the_channel_is_closed_it_is_asked_in_the_catch_all(desk: Desk) -> None:

@@ -24,6 +24,7 @@ from bot.store.alerts import SqlAlerts
 from bot.store.forgetting import SqlForgetting
 from bot.store.overview import SqlOverview
 from tests.fakes import MAYA, World, post
+from tests.store.test_rolling import DAMAGED, NEWER, OTHERS, taken_over
 
 from .drawing import texts_in
 
@@ -175,6 +176,28 @@ def test_an_alert_keeps_its_head_and_the_other_mentions(corner: Corner) -> None:
     assert any("It leaked, says somebody else." in text for text in said)
     assert any("erased" in text for text in said)
     assert "Qwortle" not in str(said)
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_damaged_mention_beside_it_keeps_nothing_in_an_alert(corner: Corner, what: str) -> None:
+    mention, other = corner.carded(), corner.world.arrive(post("It leaked, says somebody else."))
+    corner.alerted(mention, other)
+    taken_over(corner.world, other.id, OTHERS[what])
+    corner.erase(mention)
+    assert "Qwortle" not in str(corner.slack.messages[ALERT])
+    assert corner.forgetting.unwiped(9) == []
+
+
+@pytest.mark.parametrize("what", NEWER)
+def test_an_alert_a_newer_version_is_at_waits_and_holds_up_no_other(corner: Corner, what: str) -> None:
+    mention, theirs = corner.world.arrive(post("One.")), corner.world.arrive(post("It leaked, says somebody else."))
+    corner.alerted(mention, theirs)
+    taken_over(corner.world, theirs.id, OTHERS[what])
+    corner.forgetting.erase(mention.id, OPERATOR)
+    corner.world.clock.pass_(1)
+    corner.erase(corner.carded({"ts": "1.1", **US}))
+    assert corner.slack.threads[CARD] == []
+    assert corner.forgetting.unwiped(9) == [mention.id]
 
 
 def test_a_card_whose_fate_is_not_known_is_waited_for_a_day(corner: Corner) -> None:

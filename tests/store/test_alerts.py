@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.errors import AlreadySeen, Moved
-from bot.mention.alerts import Alert
+from bot.mention.alerts import Listed
 from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation
 from bot.ports import Batch, Way
@@ -53,7 +53,7 @@ def test_an_alert_is_written_with_the_event_that_raises_it(
     clock.pass_(3)
     (batch,) = gathered(alerts)
     assert batch == Batch(f"{mention.id}-2", "peony", "lead", clock.now())
-    assert alerts.listed(batch.id) == [(mention.id, Alert("escalated", "lead", NOON))]
+    assert alerts.listed(batch.id) == [Listed(mention, "escalated")]
 
 
 def test_a_save_that_fails_leaves_no_alert(store: SqlStore, engine: sa.Engine, clock: FakeClock) -> None:

@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.content.words import Words
-from bot.errors import DecisionRefused, Moved, Unreadable
+from bot.errors import Damaged, DecisionRefused, Moved, Unreadable
+from bot.life.intake import take_in
 from bot.mention import decision as d
 from bot.mention.outcome import Reply, ReplyState
 from bot.ports import Remit, Way
@@ -22,7 +23,7 @@ from bot.store.database import open_database
 from bot.store.overview import SqlOverview
 from bot.store.rows import FORMAT
 from bot.store.schema import mentions
-from tests.fakes import MAYA, NOON, World, post
+from tests.fakes import MAYA, NOON, World, edit, post
 
 LEASE = timedelta(seconds=60)
 OTHERS: dict[str, Callable[[str], dict[str, Any]]] = {
@@ -31,6 +32,7 @@ OTHERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "a value of tomorrow": lambda state: {"state": state.replace('"complaint"', '"riddle"')},
     "a damaged state": lambda state: {"state": state[: len(state) // 2]},
 }
+NEWER, DAMAGED = list(OTHERS)[:2], list(OTHERS)[2:]  # a newer version says so beside the state
 
 
 @pytest.fixture
@@ -90,19 +92,47 @@ def test_it_is_never_our_turn(what: str, world: World) -> None:
     assert row(world, theirs.id) == before
 
 
-def test_people_are_told_and_nothing_is_changed(world: World, other: Callable[[str], dict[str, Any]]) -> None:
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [(one, "a newer version of Unscripted is at mention {}") for one in NEWER]
+    + [(one, "what is stored of mention {} is damaged") for one in DAMAGED],
+)
+def test_people_are_told_and_nothing_is_changed(what: str, said: str, world: World) -> None:
     mention = world.arrive()
-    before = taken_over(world, mention.id, other)
-    with pytest.raises(Unreadable, match=f"a newer version of Unscripted is at mention {mention.id}") as refused:
+    before = taken_over(world, mention.id, OTHERS[what])
+    with pytest.raises(Unreadable, match=said.format(mention.id)) as refused:
         world.decide(mention, d.Approve(mention.seen), MAYA, "click-1")
     assert isinstance(refused.value, DecisionRefused)
     for language in ("en", "ru", "pl"):
         assert len(Words(language)(refused.value.key, **refused.value.values)) > 40
     with pytest.raises(Unreadable):
         world.live(mention)
-    with pytest.raises(Unreadable):
-        world.take_in(post("Changed words.", external_id=mention.post.external_id))
+    assert isinstance(refused.value, Damaged) is (what in DAMAGED)
     assert row(world, mention.id) == before
+
+
+@pytest.mark.parametrize("what", NEWER)
+def test_what_a_platform_tells_of_it_is_asked_for_again(what: str, world: World) -> None:
+    theirs = world.arrive()
+    before = taken_over(world, theirs.id, OTHERS[what])
+    with pytest.raises(Unreadable):
+        take_in([edit(theirs.post, "Changed words.")], "peony", world.desk, "demo/peony-store", "8")
+    assert row(world, theirs.id) == before
+    assert world.store.cursor("demo/peony-store") == ""
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_what_a_platform_tells_of_a_damaged_one_is_logged_and_keeps_nothing_else_out(
+    what: str, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    damaged, new = world.arrive(), post("Another cracked bottle.")
+    before = taken_over(world, damaged.id, OTHERS[what])
+    told = [edit(damaged.post, "Changed words."), new]
+    assert take_in(told, "peony", world.desk, "demo/peony-store", "8") == {"new": 1, "unchanged": 1}
+    assert world.store.get(new.mention_id).post == new
+    assert world.store.cursor("demo/peony-store") == "8"
+    assert row(world, damaged.id) == before
+    assert f"passed over: what is stored of mention {damaged.id} is damaged" in caplog.text
 
 
 def test_what_was_read_before_the_newer_version_saved_cannot_be_saved_over_it(world: World) -> None:
@@ -127,7 +157,8 @@ def test_a_damaged_row_is_logged_once(world: World, caplog: pytest.LogCaptureFix
     assert [record.message.split(" cannot")[0] for record in caplog.records] == [f"mention {mention.id}"]
 
 
-def test_alerts_about_such_a_mention_are_left_to_the_newer_version(world: World) -> None:
+@pytest.mark.parametrize("what", NEWER)
+def test_alerts_about_such_a_mention_are_left_to_the_newer_version(what: str, world: World) -> None:
     alerts = SqlAlerts(world.engine, world.clock)
     for number in range(2):
         mention = world.arrive(post(f"Bottle {number}.", external_id=f"{number}"))
@@ -136,8 +167,24 @@ def test_alerts_about_such_a_mention_are_left_to_the_newer_version(world: World)
         alerts.gather()
     both = alerts.untold(Way.SLACK)
     assert len(both) == 2
-    taken_over(world, mention.id, OTHERS["a newer format"])
+    taken_over(world, mention.id, OTHERS[what])
     assert alerts.untold(Way.SLACK) == both[:1]
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_an_alert_lists_all_but_the_damaged_mentions(what: str, world: World) -> None:
+    alerts = SqlAlerts(world.engine, world.clock)
+    one, other = (world.arrive(post(f"Bottle {number}.", external_id=f"{number}")) for number in range(2))
+    for mention in (one, other):
+        world.decide(mention, d.Escalate("look", "lead"), MAYA)
+    world.clock.pass_(20)
+    alerts.gather()
+    (batch,) = alerts.untold(Way.SLACK)
+    taken_over(world, one.id, OTHERS[what])
+    assert [listed.mention.id for listed in alerts.listed(batch.id)] == [other.id]
+    taken_over(world, other.id, OTHERS[what])
+    with pytest.raises(Damaged):
+        alerts.listed(batch.id)
 
 
 # -- the schema -----------------------------------------------------------------------------------------
