@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.content.workspace import Workspace
 from bot.life.live import next_step
 from bot.mention.mention import Mention
-from bot.mention.stage import OPEN, Stage
+from bot.mention.stage import OPEN, OPEN_IN, Stage
 from bot.store.story import Story
 
 SLOW = timedelta(seconds=60)  # whatever is the program's turn is done sooner
@@ -111,7 +111,8 @@ def _unseen(story: Story, now: datetime) -> Iterator[str]:
 
 def _unfinished(story: Story, now: datetime, grace: timedelta) -> Iterator[str]:
     for effect in story.effects:
-        if effect["done_at"] is None and effect["begun_at"] <= now - grace:
+        stage = OPEN_IN.get(effect["key"].partition(":")[0], story.mention.stage)
+        if effect["done_at"] is None and effect["begun_at"] <= now - grace and story.mention.stage is stage:
             yield f"{effect['key']} was begun and never finished: it is looked up, or a person is asked"
 
 

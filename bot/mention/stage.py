@@ -20,3 +20,6 @@ class Stage(StrEnum):
 
 OPEN = frozenset({Stage.NEW, Stage.TRIAGED, Stage.DRAFTED, Stage.WAITING})
 DECIDED = frozenset({Stage.APPROVED, Stage.HANDED, Stage.UNKNOWN, Stage.REMOVING})
+# Kinds of effects, as their keys begin, whose fate is open in this stage only: after a restore there are rows of
+# replies that nobody may ever have begun.
+OPEN_IN = {"reply": Stage.UNKNOWN, "removal": Stage.REMOVING}

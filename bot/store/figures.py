@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.mention.stage import Stage
+from bot.mention.stage import OPEN_IN, Stage
 from bot.ports import Clock, Figures, Poll, Queue, Spent, Undrawn
 from bot.store.database import reading
 from bot.store.overview import WAITS
@@ -36,8 +36,13 @@ QUEUES = (
 PUBLISHED = sa.select(m.brand, sa.func.count().label("many")).where(m.stage == Stage.PUBLISHED).group_by(m.brand)
 UNDRAWN = sa.select(m.home, m.carded, sa.func.count().label("many")).where(m.undrawn).group_by(m.home, m.carded)
 LAST = sa.select(sa.func.max(e.at).label("at")).join(mentions, m.id == e.mention_id).where(m.undrawn).group_by(m.id)
-UNFINISHED = sa.select(effects.c.key).where(effects.c.done_at.is_(None), effects.c.begun_at < sa.bindparam("before"))
-UNSEALED = sa.select(e.at).where(e.place.is_(None)).order_by(e.place).limit(MOST)
+UNKNOWN = sa.and_(*(~effects.c.key.startswith(f"{kind}:") | (m.stage == stage) for kind, stage in OPEN_IN.items()))
+UNFINISHED = (
+    sa.select(effects.c.key)
+    .join(mentions, m.id == effects.c.mention_id)
+    .where(effects.c.done_at.is_(None), effects.c.begun_at < sa.bindparam("before"), UNKNOWN)
+)
+UNSEALED = sa.select(e.at).where(e.place.is_(None)).order_by(e.id).limit(MOST)
 KINDS = sa.select(e.kind, sa.func.count()).group_by(e.kind)
 CALLS = sa.select(
     c.model, c.step, c.outcome, sa.func.count(), sa.func.sum(c.seconds), sa.func.sum(c.input_tokens),

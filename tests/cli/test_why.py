@@ -245,6 +245,15 @@ def test_a_reply_of_unknown_fate_is_told(world: World) -> None:
     assert any(reason.startswith(f"reply:{mention.id}:1 was begun and never finished") for reason in stuck(mention))
 
 
+def test_a_reply_that_a_restore_takes_for_begun_keeps_nothing(world: World) -> None:
+    mention = world.arrive()
+    published = world.publish(mention)
+    drawn(world, published)
+    world.effects.claim(f"reply:{mention.id}:2", mention.id)
+    world.clock.pass_(120)
+    assert stuck(mention) == []
+
+
 def test_a_call_nobody_heard_is_told(world: World) -> None:
     mention = world.arrive()
     drawn(world, mention)

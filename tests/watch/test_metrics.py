@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +23,13 @@ from bot.errors import Unavailable
 from bot.mention import decision as d
 from bot.mention.call import Call
 from bot.mention.draft import Usage
+from bot.mention.stage import Stage
 from bot.ports import EFFECTS
 from bot.settings import read_settings
 from bot.store import figures as figures_module
 from bot.store.audit import SqlChain
 from bot.store.figures import SqlFigures, SqlPolls
+from bot.store.keeping import back_up, restore
 from bot.store.schema import events, mentions
 from bot.store.spending import SqlSpending
 from bot.watch.metrics import Metrics
@@ -118,9 +121,12 @@ def test_cards_wait_by_channel_until_they_are_drawn(world: World) -> None:
 
 
 def test_effects_that_were_begun_and_never_finished_are_told_after_the_grace(world: World) -> None:
-    mention = world.arrive()
-    for key in ("card:1", "reply:1", "reply:2", "removal:1"):
+    mention, removed = world.arrive(), world.arrive(post("Another cracked bottle."))
+    mention = world.store.save(replace(mention, stage=Stage.UNKNOWN))
+    world.store.save(replace(removed, stage=Stage.REMOVING))
+    for key in ("card:1", "reply:1", "reply:2"):
         world.effects.claim(f"{key}:x", mention.id)
+    world.effects.claim("removal:1:x", removed.id)
     world.effects.settle("reply:2:x", "somewhere", "")
     assert scraped(world)("effects_unknown", kind="reply") == 0
     world.clock.pass_(61)
@@ -134,6 +140,22 @@ def test_a_reply_whose_fate_is_unclear_is_told(world: World) -> None:
     world.publish(mention)
     world.clock.pass_(120)
     assert scraped(world)("effects_unknown", kind="reply") == 1
+
+
+def test_after_a_restore_only_a_reply_whose_fate_is_unclear_is_told(world: World, tmp_path: Path) -> None:
+    for number in range(3):
+        published = world.arrive(post(f"Bottle {number} came cracked."))
+        assert world.publish(published).stage is Stage.PUBLISHED
+    world.arrive(post("Nobody has answered this yet."))
+    unclear = world.arrive(post("And this one leaked."))
+    back_up(world.engine, tmp_path / "backup.db", lambda more, whole: None)
+    later = World(f"sqlite:///{tmp_path}/restored.db")
+    restore(tmp_path / "backup.db", later.engine, lambda more, whole: None)
+    later.clock.pass_(days=7)
+    assert scraped(later)("effects_unknown", kind="reply") == 0
+    later.store.save(replace(later.get(unclear), stage=Stage.UNKNOWN))
+    assert scraped(later)("effects_unknown", kind="reply") == 1
+    later.close()
 
 
 def test_a_platform_that_does_not_answer_lags(world: World) -> None:
