@@ -13,14 +13,17 @@ AWAY = "the database cannot be reached"
 FULL = "the disk of the database is full; free some space there, nothing is lost and work goes on by itself"
 READ_ONLY = "the database is read-only; make it writable, nothing is lost and work goes on by itself"
 BROKEN = "the disk of the database cannot be read or written; look at the disk and its file system"
-CODES = {8: READ_ONLY, 10: BROKEN, 13: FULL}  # SQLite's primary result codes: READONLY, IOERR, FULL
-STATES = {"25006": READ_ONLY, "53100": FULL, "58030": BROKEN}  # PostgreSQL's SQLSTATEs
+DAMAGED = "the database is damaged; keep its files, and restore a backup into a new one"
+# SQLite's primary result codes: READONLY, IOERR, CORRUPT, FULL, NOTADB.
+CODES = {8: READ_ONLY, 10: BROKEN, 11: DAMAGED, 13: FULL, 26: DAMAGED}
+STATES = {"25006": READ_ONLY, "53100": FULL, "58030": BROKEN, "XX001": DAMAGED, "XX002": DAMAGED}  # PostgreSQL's
 PRIMARY = 0xFF  # of an extended result code of SQLite
 
 
 def translation(shown: str) -> Callable[[sa.engine.ExceptionContext], None]:
-    """For `handle_error` of the database that is shown like this: one that is away, full, read-only, locked or shutting
-    down is Unavailable; a value it cannot hold (a NUL in PostgreSQL, words too long for their column) is InputError."""
+    """For `handle_error` of the database that is shown like this: one that is away, full, read-only, damaged, locked or
+    shutting down is Unavailable; a value it cannot hold (a NUL in PostgreSQL, words too long for their column) is
+    InputError."""
 
     def translate(context: sa.engine.ExceptionContext) -> None:
         if context.is_pre_ping:
@@ -36,7 +39,7 @@ def translation(shown: str) -> Callable[[sa.engine.ExceptionContext], None]:
 
 
 def meaning(error: BaseException) -> str:
-    """The sentence about a disk or its rights; "" when it is about something else."""
+    """The sentence about a disk, its rights or what is on it; "" when it is about something else."""
     if isinstance(state := getattr(error, "sqlstate", None), str):
         return STATES.get(state, "")
     code = getattr(error, "sqlite_errorcode", None)

@@ -187,6 +187,29 @@ def eventually(holds: Any) -> None:
         time.sleep(0.02)
 
 
+def damage(file: Path) -> None:
+    """Every page but the first says something else."""
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\x5a" * (len(whole) - 4096))
+
+
+def test_a_damaged_file_is_said_by_whatever_reads_it(engine: sa.Engine, tmp_path: Path) -> None:
+    store = SqlStore(engine, FakeClock())
+    for number in range(50):
+        store.save(arrived(f"{number} {'long words ' * 200}"))
+    engine.dispose()  # whoever closes it last empties its log
+    damage(tmp_path / "x.db")
+    for look in (lambda: verify(engine, NOON), lambda: store.get(arrived("first").id)):
+        with pytest.raises(Unavailable, match=rf"the database is damaged; .* restore a backup .*{tmp_path}/x\.db"):
+            look()
+
+
+def test_what_is_no_database_is_a_settings_error_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("Dear Anna, " * 1000)
+    with pytest.raises(SettingsError, match="the database is damaged"):
+        open_database(f"sqlite:///{tmp_path}/x.db")
+
+
 # -- PostgreSQL -----------------------------------------------------------------------------------------
 
 
@@ -223,9 +246,15 @@ def test_a_read_only_server_is_said_and_work_goes_on_afterwards(server: str) -> 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize(
-    ("state", "sentence"), [("53100", "the disk of the database is full"), ("58030", "cannot be read or written")]
+    ("state", "sentence"),
+    [
+        ("53100", "the disk of the database is full"),
+        ("58030", "cannot be read or written"),
+        ("XX001", "the database is damaged"),
+        ("XX002", "the database is damaged"),
+    ],
 )
-def test_a_server_whose_disk_is_full_or_fails_is_said(state: str, sentence: str, server: str) -> None:
+def test_a_server_whose_disk_is_full_fails_or_is_damaged_is_said(state: str, sentence: str, server: str) -> None:
     engine = open_database(server)
     store = SqlStore(engine, FakeClock())
     body = f"begin raise exception 'could not extend file' using errcode = '{state}'; end"
