@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 from bot.secret_files import secret_of
 from bot.watch.redaction import keep_secret, keep_tokens
+
+IN_ADDRESS = " +/\\:"  # what may stand in a database's address as it is
 
 
 class Settings(BaseSettings):
@@ -180,7 +182,7 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{self.state_folder / 'unscripted.db'}"
+        return self.database_url or f"sqlite:///{quote(str(self.state_folder / 'unscripted.db'), safe=IN_ADDRESS)}"
 
     @property
     def database_exists(self) -> bool:

@@ -16,10 +16,9 @@ from bot.cli.database import database_to_look, require_database
 from bot.cli.options import AsJson, Folder, quiet_settings
 from bot.cli.output import answer, people, say
 from bot.clock import SystemClock
-from bot.errors import InputError
 from bot.store.copying import Copied
 from bot.store.database import open_database, shown
-from bot.store.keeping import Told, back_up
+from bot.store.keeping import Told, back_up, require_file
 from bot.store.keeping import move as moved
 from bot.store.keeping import restore as restored
 from bot.watch.redaction import keep_secret
@@ -47,8 +46,7 @@ def restore(
     """Fill the workspace's empty database from a backup. What may have been said since the backup was made is looked up
     before it is said again."""
     settings = quiet_settings(workspace)
-    if not file.is_file():
-        raise InputError(f"there is no file {file}")
+    require_file(file)
     engine = open_database(settings.database)
     with progress("Restoring…") as told:
         copied, left = restored(file, engine, told)

@@ -61,6 +61,11 @@ def _opened(url: str, although_moved: bool, ready: Callable[[sa.Engine], None]) 
         return engine
 
 
+def in_file(path: Path) -> str:
+    """The address of a SQLite database in this file, whatever is in its name."""
+    return sa.URL.create("sqlite", database=str(path)).render_as_string()
+
+
 def shown(url: str) -> str:
     """The address as anybody may read it: of its parameters, only those that say where it is."""
     try:

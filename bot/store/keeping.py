@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import InputError, SettingsError, Unavailable
 from bot.store.copying import TABLES, Copied, copy, occupied, size, snapshot, tally
-from bot.store.database import moved_to, open_database, reading, refuse_newer, shown
+from bot.store.database import in_file, moved_to, open_database, reading, refuse_newer, shown
 from bot.store.faults import FULL, meaning
 from bot.store.left_behind import leave_behind
 from bot.store.schema import duties, mentions, moved
@@ -26,9 +26,16 @@ PATIENCE = 2000  # milliseconds for another program to close a database
 
 def back_up(engine: sa.Engine, file: Path, told: Told) -> list[Copied]:
     """Everything as it is now, into a file that is there only when it is complete. The program may run meanwhile."""
-    if file.exists():
-        raise InputError(f"{file} exists already; name another file")
-    refuse_newer(engine)
+    try:
+        if file.exists():
+            raise InputError(f"{file} exists already; name another file")
+        refuse_newer(engine)
+        return _written(engine, file, told)
+    except OSError as error:
+        raise InputError(f"the backup cannot be written to {file}: {error.strerror}") from error
+
+
+def _written(engine: sa.Engine, file: Path, told: Told) -> list[Copied]:
     partial = file.with_name(f".{file.name}.partial")
     _remove(partial)
     try:
@@ -44,12 +51,22 @@ def back_up(engine: sa.Engine, file: Path, told: Told) -> list[Copied]:
     return copied
 
 
+def require_file(file: Path) -> None:
+    """InputError when there is none, or nobody here may look."""
+    try:
+        if file.is_file():
+            return
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+    raise InputError(f"there is no file {file}")
+
+
 def restore(file: Path, engine: sa.Engine, told: Told) -> tuple[list[Copied], int]:
     """Into an empty database, and how many effects are to be looked up before they are repeated. An older backup is
     brought up to date on a copy; the file stays as it is."""
     with (
         tempfile.TemporaryDirectory(prefix="unscripted-restore-") as folder,
-        closing_engine(open_database(f"sqlite:///{_fetched(file, Path(folder))}")) as backup,
+        closing_engine(open_database(in_file(_fetched(file, Path(folder))))) as backup,
     ):
         refuse_newer(backup)
         refuse_newer(engine)
@@ -124,7 +141,7 @@ def _mark(source: sa.Connection, where: str) -> None:
 
 def _writable(file: Path) -> sa.Engine:
     try:
-        return open_database(f"sqlite:///{file.absolute()}")
+        return open_database(in_file(file.absolute()))
     except SettingsError as error:
         why = f": {error.__cause__}" if isinstance(error.__cause__, Unavailable) else ""
         raise InputError(f"the backup cannot be written to {file.parent}{why}") from error
@@ -132,8 +149,6 @@ def _writable(file: Path) -> sa.Engine:
 
 def _fetched(file: Path, folder: Path) -> Path:
     """A copy of our own, with what still stands in the file's log."""
-    if not file.is_file():
-        raise InputError(f"there is no file {file}")
     fetched = folder / "backup.db"
     try:
         with (
@@ -161,5 +176,4 @@ def closing_engine(engine: sa.Engine) -> Iterator[sa.Engine]:
 
 def _remove(partial: Path) -> None:
     for ending in ("", "-wal", "-shm", "-journal"):
-        with suppress(NotADirectoryError):
-            partial.with_name(partial.name + ending).unlink(missing_ok=True)
+        partial.with_name(partial.name + ending).unlink(missing_ok=True)

@@ -46,13 +46,23 @@ def test_a_backup_and_its_restore_print_the_same_tables(run: Command, state: Pat
     assert run("audit", "verify")[0] == 0
 
 
+def test_the_state_folder_may_have_any_name(run: Command, state: Path, tmp_path: Path) -> None:
+    odd = state.rename(tmp_path / "which? 100%25 #1 of Пётр@home")
+    code, out, _ = run("backup", str(tmp_path / "backup.db"), "--json", UNSCRIPTED_STATE=odd)
+    assert code == 0
+    assert {one["table"]: one["rows"] for one in json.loads(out)["tables"]}["mentions"] == 5
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["backup.db", odd.name]
+
+
 @pytest.mark.parametrize(
     ("arguments", "ends", "sentence"),
     [
         (("backup", "{tmp}/state/unscripted.db"), 2, "exists already; name another file"),
         (("backup", "{tmp}/state/unscripted.db/x.db"), 2, "the backup cannot be written to"),
         (("backup", "{tmp}/x.db", "--workspace", "/nowhere"), 3, "there is no database at"),
+        (("backup", f"{{tmp}}/{'x' * 300}.db"), 2, "File name too long"),
         (("restore", "{tmp}/none.db"), 2, "there is no file"),
+        (("restore", f"{{tmp}}/{'x' * 300}.db"), 2, "cannot be read: File name too long"),
         (("restore", "{tmp}/state/unscripted.db"), 2, "is not empty"),
         (("move", "--to", "sqlite:///x.db"), 2, "--to takes the address of a PostgreSQL database"),
         (("move", "--to", "postgresql://maya:s3cret@127.0.0.1:1/x?connect_timeout=1"), 3, "cannot be opened"),

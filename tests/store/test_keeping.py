@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -182,6 +184,26 @@ def test_a_file_that_is_there_is_not_overwritten(world: World, tmp_path: Path) -
     assert (tmp_path / "letter.txt").read_text() == "Dear Anna"
 
 
+def test_any_name_a_file_may_have_will_do(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "which? 100%25 #1 of Пётр@home"
+    file = folder / "back?up=1&x%3F.db"
+    made = back_up(world.engine, file, quiet)
+    assert [path.name for path in folder.iterdir()] == [file.name]
+    assert [path for path in tmp_path.iterdir() if path.name.startswith("which")] == [folder]
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    target = open_database(sqlite(tmp_path, "target.db"))
+    assert restore(file, target, quiet)[0] == made
+    assert [path.name for path in folder.iterdir()] == [file.name]
+    target.dispose()
+
+
+@pytest.mark.parametrize("length", [250, 300])
+def test_a_name_the_disk_does_not_take_is_refused_in_a_sentence(world: World, length: int, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the backup cannot be written to .*: File name too long"):
+        back_up(world.engine, tmp_path / f"{'x' * length}.db", quiet)
+    assert not list(tmp_path.glob("*xxx*"))
+
+
 def test_only_an_empty_database_is_filled(world: World, tmp_path: Path) -> None:
     back_up(world.engine, tmp_path / "backup.db", quiet)
     before = holds(world.engine)
@@ -288,15 +310,17 @@ else:
 """
 
 
-def killed(what: str, source: str, target: str, last: int) -> bool:
+def killed(what: str, source: str, target: str, last: int, folder: Path) -> bool:
+    """`folder`: where it leaves what it has no time to remove."""
     command = [sys.executable, "-c", INTERRUPTED, what, source, target, str(last)]
-    return subprocess.run(command, timeout=120, check=False).returncode == -9
+    surroundings = {**os.environ, "TMPDIR": str(folder)}
+    return subprocess.run(command, timeout=120, check=False, env=surroundings).returncode == -9
 
 
 @pytest.mark.parametrize("last", [1, 9])
 def test_a_backup_that_is_killed_leaves_no_file_and_can_be_made_again(last: int, tmp_path: Path) -> None:
     world = lived(sqlite(tmp_path, "live.db"))
-    assert killed("backup", sqlite(tmp_path, "live.db"), f"{tmp_path}/backup.db", last)
+    assert killed("backup", sqlite(tmp_path, "live.db"), f"{tmp_path}/backup.db", last, tmp_path)
     assert not (tmp_path / "backup.db").exists()
     assert back_up(world.engine, tmp_path / "backup.db", quiet) == holds(world.engine)
     assert not list(tmp_path.glob("*.partial*"))
@@ -308,7 +332,7 @@ def test_a_backup_that_is_killed_leaves_no_file_and_can_be_made_again(last: int,
 def test_a_restore_that_is_killed_leaves_an_empty_database(last: int, database_url: str, tmp_path: Path) -> None:
     world = lived(sqlite(tmp_path, "live.db"))
     back_up(world.engine, tmp_path / "backup.db", quiet)
-    assert killed("restore", f"{tmp_path}/backup.db", database_url, last)
+    assert killed("restore", f"{tmp_path}/backup.db", database_url, last, tmp_path)
     target = open_database(database_url)
     assert {one.rows for one in holds(target)} == {0}
     copied, _ = restore(tmp_path / "backup.db", target, quiet)
@@ -326,7 +350,7 @@ def test_a_move_that_is_killed_is_done_again_and_never_leaves_two_that_work(
     world = lived(sqlite(tmp_path))
     before, url = holds(world.engine), sqlite(tmp_path)
     world.close()
-    assert killed("move", url, empty, last)
+    assert killed("move", url, empty, last, tmp_path)
     target = open_database(empty)
     assert {one.rows for one in holds(target)} == {0}
     if last == -1:
