@@ -94,7 +94,7 @@ KINDS = ("complaint", "question", "praise", "mixed")
 GROWN = 1.10  # objects beyond what our caches explain may grow by a tenth from hour 6 to 24
 EACH = 3  # objects an entry of a cache is made of
 # From hour 18 to 24, when everything was loaded that loads when it is first needed:
-BLOCKS, FEW_BLOCKS = 5, 2_000  # blocks a mention may leave, and as many more: Pydantic keeps 16,384 strings it has read
+BLOCKS, FEW_BLOCKS = 3, 1_200  # blocks a mention may leave, and as many more: Pydantic keeps 16,384 strings it has read
 RESIDENT = 1.05  # resident and allocated MB may grow by a twentieth
 PATIENCE = timedelta(minutes=3)  # how long after the last arrival every card has to be drawn
 console = Console(stderr=True)

@@ -48,8 +48,8 @@ def test_the_clocks_audit_chain_erasures_and_metrics_go_on_through_the_day(day: 
     ("grown", "told"),
     [
         ({}, []),
-        ({"blocks": 502_000 + 5 * 600}, []),
-        ({"blocks": 502_001 + 5 * 600}, ["blocks grew from 500000 to 505001 with 600 mentions"]),
+        ({"blocks": 501_200 + 3 * 600}, []),
+        ({"blocks": 501_201 + 3 * 600}, ["blocks grew from 500000 to 503001 with 600 mentions"]),
         ({"resident MB": 147.1}, ["resident MB grew from 140.0 to 147.1"]),
         ({"objects": 110_001}, ["objects grew from 100000 to 110001"]),
         ({"held": {"cards: resting": 61}}, ["cards: resting holds 61"]),
