@@ -10,8 +10,9 @@ thread id per job, invoked from a pool of as many threads; it runs with the dura
 defaults (fsync and synchronous_commit on). SqliteSaver counts as it comes, which is WAL mode with synchronous=FULL;
 ours is WAL with synchronous=NORMAL: a process that is killed loses nothing, a machine without power may lose the last
 moments. SqliteSaver with our setting is printed beside it. Every contender has the same jobs and the best of its
-rounds counts; rounds are interleaved, each begins with an empty database. CPU is that of this process. Exit 1 when the
-embedded engine is less than 5 times as fast as SqliteSaver or 3 times as PostgresSaver.
+rounds counts; rounds are interleaved, each begins with an empty database. Ours count from when one job before them is
+over: a worker that starts is no part of it. CPU is that of this process. Exit 1 when the embedded engine is less than
+5 times as fast as SqliteSaver or 3 times as PostgresSaver.
 
 `workers`: the real life of a mention up to its waiting for an agent, in one and in two worker processes
 on one PostgreSQL, with a model that answers each of its two questions after `--seconds`, and an instant one. Exit 1
