@@ -45,12 +45,16 @@ class Log(logging.Handler):
 
 @pytest.fixture
 def log() -> Iterator[Log]:
-    """As the program logs when it is told to say everything."""
+    """As the program logs when it is told to say everything; afterwards as it was."""
+    loggers = [logging.getLogger(name) for name in (None, "bot")]
+    before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
     log_to_stderr(read_settings(), "DEBUG")
     made = Log()
     logging.getLogger().addHandler(made)
     yield made
-    logging.getLogger().removeHandler(made)
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers = handlers
 
 
 def unscripted(state: Path, *arguments: str) -> dict[str, Any]:
