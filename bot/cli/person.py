@@ -78,9 +78,8 @@ def export(
         if sure:
             now = SystemClock().now()
             asked = {"author": author, "mention": mention or [], "trace": trace or [], "brand": brand}
-            write_privately(to, told_of(persons, sure, asked, now))
-            if csv:
-                write_privately(csv, sheet_of(sure))
+            sheet = [(csv, sheet_of(sure))] if csv else []
+            write_privately([(to, told_of(persons, sure, asked, now)), *sheet])
             say(f"{counted(len(sure))} told in {to}{f' and {csv}' if csv else ''}, which nobody else here can read.")
     if as_json:
         told = {"told": len(sure), "file": str(to) if sure else None}

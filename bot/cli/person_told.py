@@ -44,12 +44,18 @@ def row_of(mention: Mention) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def write_privately(path: Path, text: str) -> None:
-    """A new file nobody else on this machine may read; InputError when it cannot be written."""
+def write_privately(files: Sequence[tuple[Path, str]]) -> None:
+    """New files nobody else on this machine may read, whole or none of them; InputError when one cannot be written."""
+    made = list[Path]()
     try:
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(text, encoding="utf-8", newline="")
-    except FileExistsError:
-        raise InputError(f"{path} exists already: name another file with --to or --csv") from None
+        for path, _ in files:
+            path.touch(mode=0o600, exist_ok=False)
+            made.append(path)
+        for path, text in files:
+            path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
+        for one in made:
+            one.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise InputError(f"{path} exists already: name another file with --to or --csv") from None
         raise InputError(f"{path} cannot be written: {error.strerror}") from None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -124,6 +127,31 @@ def test_a_file_that_is_there_is_never_written_over(run: Command, desk: Desk) ->
     code, _, err = run("person", "export", "--mention", desk.first.id)
     assert (code, Path("person.json").read_text(encoding="utf-8")) == (2, "mine")
     assert "person.json exists already" in err
+
+
+def test_where_one_file_cannot_be_written_there_is_none(
+    run: Command, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("person", "export", "--mention", desk.first.id, "--csv", "told.csv")
+    Path("told.csv").write_text("mine", encoding="utf-8")
+    code, _, err = run(*asked)
+    assert (code, Path("told.csv").read_text(encoding="utf-8")) == (2, "mine")
+    assert "told.csv exists already" in err
+    assert not Path("person.json").exists()
+    Path("told.csv").unlink()
+    written = Path.write_text
+
+    def full(path: Path, text: str, **how: Any) -> int:
+        written(path, text[: len(text) // 2], **how)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_text", full)
+        code, _, err = run(*asked)
+    assert code == 2
+    assert "person.json cannot be written: No space left on device" in err
+    assert not [name for name in ("person.json", "told.csv") if Path(name).exists()]
+    assert run(*asked)[0] == 0
 
 
 @pytest.mark.parametrize("wrong", [[], ["--author", "demo"], ["--mention", "m0"], ["--trace", " "]])
