@@ -62,6 +62,7 @@ def facts(story: Story, then: Next, workspace: Workspace) -> dict[str, Any]:
         "rule": _rule(mention, workspace),
         "state": {**state, "clocks": clocks}, "events": [asdict(event) for event in story.events],
         "effects": list(story.effects), "model_calls": list(story.calls), "alerts": list(story.alerts),
+        "erasure": story.erasure,
         "undrawn": story.undrawn, "leased_by": story.leased_by, "leased_until": story.leased_until,
     }  # fmt: skip
 

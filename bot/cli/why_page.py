@@ -47,6 +47,7 @@ def sections(story: Story, then: Next, workspace: Workspace, names: Names) -> It
     yield "Clocks", ((clock.name, _clock(clock, names)) for clock in mention.clocks)
     yield "Promises", ((p.state, f"{p.words} – by {names.when(p.due)}, {names.who(p.owner)}") for p in mention.promises)
     yield "Outside", ((_at(row, names), _effect(row, names)) for row in story.effects)
+    yield "Erased", _erasure(story.erasure, names)
     yield "Calls", ((names.when(row["at"]), _alert(row)) for row in story.alerts)
     yield "Models", _models(story.calls, names)
 
@@ -175,6 +176,14 @@ def _effect(row: Row, names: Names) -> str:
 def _alert(row: Row) -> str:
     ways = [way for way, told in (("Slack", row["told"]), ("outside Slack", row["paged"])) if told]
     return f"{row['kind']}, level {row['level'] or '–'}: told {' and '.join(ways) if ways else 'nobody yet'}"
+
+
+def _erasure(row: Row | None, names: Names) -> Iterator[Line]:
+    if row is None:
+        return
+    yield "erased", f"{names.who(row['by'])}, {names.when(row['at'])}"
+    stays = f"{row['people_said']} messages of people and {row['unreached']} of ours stay, seen to"
+    yield "in Slack", f"{stays} {names.when(row['wiped_at'])}" if row["wiped_at"] else "not taken back yet"
 
 
 def _models(calls: Sequence[Row], names: Names) -> Iterator[Line]:

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from bot.mention.event import Event
 from bot.mention.mention import Mention
 from bot.mention.post import Post
+from bot.store.copying import snapshot
 from bot.store.database import reading
 from bot.store.rows import WHOLE, read
-from bot.store.schema import alerts, batches, duties, effects, events, mentions, model_calls
+from bot.store.schema import alerts, batches, duties, effects, erasures, events, mentions, model_calls
 
 LINK = re.compile(r"/archives/(\w+)/p(\d+)(\d{6})(?:\?(?:[^#]*&)?thread_ts=([\d.]+))?")  # of a message in Slack
 FEW = 10  # mentions told of when a name fits several
@@ -34,6 +35,7 @@ class Story:
     calls: tuple[Row, ...]
     alerts: tuple[Row, ...]  # with `told` and `paged` of their batch; None while they are in none
     duties: dict[str, datetime]  # what only one process does at a time -> until when somebody does it
+    erasure: Row | None  # with what of it stays in Slack, once `wiped_at` is there
     undrawn: bool
     leased_by: str
     leased_until: datetime | None
@@ -41,7 +43,7 @@ class Story:
 
 class SqlStory:
     def __init__(self, engine: sa.Engine) -> None:
-        self._reads = reading(engine)
+        self._engine, self._reads = engine, reading(engine)
 
     def found(self, asked: str, accounts: Iterable[tuple[str, str]]) -> list[str]:
         """Ids of the mentions somebody may mean by an id, a platform's own id or address, or a link to a card;
@@ -58,16 +60,16 @@ class SqlStory:
         """Unreadable when a newer version of the program is at it."""
         m = mentions.c
         more = (m.undrawn, m.leased_by, m.leased_until)
-        with self._reads.connect() as connection:
+        with snapshot(self._engine) as connection:
             row = connection.execute(sa.select(*WHOLE, *more).where(m.id == mention_id)).one()
             happened = sa.select(events).where(events.c.mention_id == mention_id).order_by(events.c.seq)
-            done, asked, called = (_rows(connection, query) for query in _beside(mention_id))
+            done, asked, called, wiped = (_rows(connection, query) for query in _beside(mention_id))
             return Story(
                 read(row),
                 tuple(Event(e.kind, e.at, e.by, json.loads(e.data)) for e in connection.execute(happened)),
                 done, asked, called,
                 {duty.name: duty.until for duty in connection.execute(sa.select(duties))},
-                row.undrawn, row.leased_by or "", row.leased_until,
+                wiped[0] if wiped else None, row.undrawn, row.leased_by or "", row.leased_until,
             )  # fmt: skip
 
 
@@ -87,13 +89,14 @@ def _written(connection: sa.Connection, asked: str) -> list[str]:
 
 
 def _beside(mention_id: str) -> tuple[sa.Select[Any], ...]:
-    """Effects, model calls and alerts of it, in their order."""
+    """Effects, model calls and alerts of it, in their order, and its erasure."""
     joined = sa.outerjoin(alerts, batches, batches.c.id == alerts.c.batch)
     told = sa.select(alerts, batches.c.told, batches.c.paged).select_from(joined)
     return (
         sa.select(effects).where(effects.c.mention_id == mention_id).order_by(effects.c.begun_at),
         sa.select(model_calls).where(model_calls.c.mention_id == mention_id).order_by(model_calls.c.id),
         told.where(alerts.c.mention_id == mention_id).order_by(alerts.c.seq),
+        sa.select(erasures).where(erasures.c.mention_id == mention_id),
     )
 
 

@@ -23,6 +23,9 @@ from bot.mention import decision as d
 from bot.mention.call import Call
 from bot.mention.draft import Usage
 from bot.mention.mention import Mention
+from bot.store import story
+from bot.store.audit import SqlChain
+from bot.store.forgetting import SqlForgetting
 from bot.store.schema import alerts, duties
 from bot.store.spending import SqlSpending
 from tests.fakes import MAYA, NOON, REPLY, World, draft_answer, lost_request, passage, post
@@ -234,6 +237,33 @@ def test_a_clock_that_did_not_ring_is_told(world: World) -> None:
     drawn(world, mention)
     world.clock.pass_(hours=20)
     assert any("a clock should have rung" in reason for reason in stuck(mention))
+
+
+def test_what_stays_in_slack_of_an_erased_one_is_told(world: World) -> None:
+    mention = world.arrive()
+    forgetting = SqlForgetting(world.engine, world.clock)
+    SqlChain(world.engine).seal_all()
+    forgetting.erase(mention.id, MAYA)
+    assert facts(mention.id)["erasure"]["wiped_at"] is None
+    assert "in Slack not taken back yet" in flat(mention.id)
+    forgetting.wiped(mention.id, 2, 1)
+    assert facts(mention.id)["erasure"]["people_said"] == 2
+    assert "erased Maya Lindqvist" in flat(mention.id)
+    assert "in Slack 2 messages of people and 1 of ours stay" in flat(mention.id)
+
+
+def test_it_is_told_as_it_is_at_one_moment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    mention, beside = world.arrive(), story._beside
+
+    def meanwhile(mention_id: str) -> tuple[Any, ...]:
+        world.decide(mention, d.Claim())
+        return beside(mention_id)
+
+    monkeypatch.setattr(story, "_beside", meanwhile)
+    told = story.SqlStory(world.engine).of(mention.id)
+    assert told.mention == mention
+    assert "claimed" not in [event.kind for event in told.events]
+    assert world.get(mention).attention.claim
 
 
 def test_a_reply_of_unknown_fate_is_told(world: World) -> None:
