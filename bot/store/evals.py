@@ -7,6 +7,7 @@ import json
 import sqlalchemy as sa
 
 from bot.ports import EvalRun
+from bot.store.database import reading
 from bot.store.schema import evals as table
 
 
@@ -14,7 +15,7 @@ class SqlEvals:
     """Implements ports.Evals."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+        self._engine, self._reads = engine, reading(engine)
 
     def note(self, run: EvalRun) -> None:
         row = {"name": run.name, "at": run.at, "missed": json.dumps(run.missed)}
@@ -23,6 +24,6 @@ class SqlEvals:
             connection.execute(sa.insert(table).values(row))
 
     def latest(self) -> list[EvalRun]:
-        with self._engine.connect() as connection:
+        with self._reads.connect() as connection:
             rows = connection.execute(sa.select(table).order_by(table.c.at.desc())).all()
         return [EvalRun(row.name, row.at, tuple(json.loads(row.missed))) for row in rows]

@@ -17,7 +17,9 @@ from alembic.migration import MigrationContext
 from bot.errors import SettingsError, Unavailable
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
+from bot.ports import EvalRun
 from bot.store.database import open_database, server_parameters, shown
+from bot.store.evals import SqlEvals
 from bot.store.schema import Time, metadata, receipts
 from bot.store.store import SqlStore
 from tests import postgresql
@@ -189,3 +191,14 @@ def fileno(connection: sa.Connection) -> int:
 def test_the_folder_of_a_sqlite_file_is_made(tmp_path: Path) -> None:
     open_database(f"sqlite:///{tmp_path}/new/folder/x.db").dispose()
     assert (tmp_path / "new/folder/x.db").exists()
+
+
+def test_how_evals_ended_is_read_while_somebody_writes(database_url: str) -> None:
+    engine = open_database(database_url)
+    SqlEvals(engine).note(EvalRun("replies", NOON, ("too few",)))
+    with engine.begin() as connection:
+        connection.execute(sa.insert(receipts), {"id": "click", "at": NOON})
+        begun = time.monotonic()
+        assert SqlEvals(engine).latest() == [EvalRun("replies", NOON, ("too few",))]
+        assert time.monotonic() - begun < 5
+    engine.dispose()
