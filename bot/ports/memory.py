@@ -76,6 +76,9 @@ class Store(Protocol):
     def redraw(self, channel: str) -> None:
         """The cards in this channel of what is not answered yet are to be drawn again."""
 
+    def wipe_again(self, channel: str) -> None:
+        """What was erased and could not be taken back in this channel is tried again."""
+
     def drawn(self, mention: Mention) -> None:
         """The cards show this version; a newer one stays undrawn."""
 

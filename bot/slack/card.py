@@ -68,6 +68,17 @@ class Card:
         return hashlib.sha256(json.dumps([self.text, self.blocks]).encode()).hexdigest()[:16]
 
 
+def left_key(mention_id: str, remote_id: str) -> str:
+    """Of the effect row of a card that was left where it stood, because its channel is closed to us."""
+    return f"card:{mention_id}:left:{remote_id}"
+
+
+def metadata(mention_id: str, key: str) -> dict[str, object]:
+    """How a card is found again: the mention's id, and which of its cards this is."""
+    kind = "unscripted_card" if key == f"card:{mention_id}:main" else "unscripted_escalation"
+    return {"event_type": kind, "event_payload": {"mention": mention_id, "card": key}}
+
+
 def places(mention: Mention, workspace: Workspace) -> list[Place]:
     """One card in the mention's channel, one in that of each level above that has its own; what came up there as one
     of many stands in a list, and its card stays where it is."""

@@ -16,7 +16,7 @@ from bot.mention.stage import OPEN, Stage
 from bot.ports import Capabilities, Claim, Desk, Once
 from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
-from bot.slack.card import Card, Place, Scene, draw, places
+from bot.slack.card import Card, Place, Scene, draw, left_key, metadata, places
 from bot.slack.crowds import Crowds
 from bot.slack.detours import PROBE, Detours
 from bot.slack.notes import Notes
@@ -136,9 +136,16 @@ class CardDelivery:
         if to is None:
             return self._rest(place.key, PROBE)
         if claim and to != where:
-            self._posting.useless(place.key, claim.remote_id)
+            self._leave(mention, place, claim.remote_id)
             claim = None
         return self._drawn_there(mention, place, claim, to)
+
+    def _leave(self, mention: Mention, place: Place, remote_id: str) -> None:
+        """It shows the customer's words until they are erased: where it stands is not forgotten."""
+        left = left_key(mention.id, remote_id)
+        self._desk.effects.claim(left, mention.id, remote_id.partition(":")[0])
+        self._desk.effects.settle(left, remote_id, "")
+        self._posting.useless(place.key, remote_id)
 
     def _drawn_there(self, mention: Mention, place: Place, claim: Claim | None, channel: str) -> bool:
         if not (self._pace.could(UPDATES) if claim else self._pace.may_post(channel)):
@@ -164,7 +171,7 @@ class CardDelivery:
             return self._rest(place.key, TROUBLE)
 
     def _post(self, mention: Mention, place: Place, card: Card, channel: str) -> bool:
-        said = Message(card.text, card.blocks, metadata(mention, place), card.shown)
+        said = Message(card.text, card.blocks, metadata(mention.id, place.key), card.shown)
         posted = self._posting.post(place.key, mention.id, channel, said)
         if posted:
             self.detours.posted(channel)
@@ -175,7 +182,7 @@ class CardDelivery:
             return False
         channel, ts = remote_id.split(":")
         try:
-            self._calls.update(channel, ts, card.text, card.blocks, metadata(mention, place))
+            self._calls.update(channel, ts, card.text, card.blocks, metadata(mention.id, place.key))
         except PlatformRefused as refused:
             if refused.reason != "message_not_found":
                 raise
@@ -216,9 +223,3 @@ class CardDelivery:
         workspace = self._desk.content()
         words = Words(workspace.brands[mention.brand].desk_language)
         return draw(mention, place, Scene(workspace, words, can, length, self._desk.store.related(mention, RELATED)))
-
-
-def metadata(mention: Mention, place: Place) -> dict[str, object]:
-    """How a card is found again: the mention's id, and which of its cards this is."""
-    kind = "unscripted_card" if place.main else "unscripted_escalation"
-    return {"event_type": kind, "event_payload": {"mention": mention.id, "card": place.key}}

@@ -209,6 +209,7 @@ class Detours:
                 self._desk.effects.settle(one.key, claim.remote_id, OVER)
             del self._open[one.brand, channel]
         self._tried.discard(channel)
+        self._desk.store.wipe_again(channel)
 
     def _say(self, one: Detour, workspace: Workspace, now: datetime) -> None:
         """In the catch-all channel, once for as long as it lasts."""

@@ -1,6 +1,6 @@
-"""Takes back what Slack shows of erased mentions: our answers below their cards go, alerts are drawn without them.
+"""Takes back what Slack shows of erased mentions: cards say so, our answers below them go, alerts are drawn anew.
 
-Their cards follow by themselves, as after every change. What people wrote below them is counted: it is theirs.
+Most cards were drawn before it looks, as after every change. What people wrote below them is counted: it is theirs.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.content.words import Words
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Throttled, Unreadable
 from bot.ports import Desk, Forgetting, Said
 from bot.slack.blocks import Block
 from bot.slack.calls import SlackCalls
+from bot.slack.card import blank, metadata
 from bot.slack.pace import UPDATES, Pace
 from bot.slack.posting import Message
 
@@ -98,10 +100,7 @@ class Wiping:
         try:
             return self._alert(said) if said.batch else self._thread(said)
         except PlatformRefused as refused:
-            if refused.reason in GONE:
-                return Left()
-            log.error("Slack does not let us take back %s: %s", said.key, refused.reason)
-            return Left(unreached=1)
+            return _refused(said, refused)
 
     def _alert(self, said: Said) -> Left:
         self._slot()
@@ -113,20 +112,33 @@ class Wiping:
         return Left(unreached=1) if before and not message else Left()
 
     def _thread(self, said: Said) -> Left:
+        left = self._blanked(said)
         self._slot()
-        below, left = self._calls.below(said.channel, said.ts), Left()
-        for message in below:
-            left += self._deleted(said.channel, message["ts"]) if self._ours(message) else Left(people_said=1)
+        for message in self._calls.below(said.channel, said.ts):
+            left += self._deleted(said, message["ts"]) if self._ours(message) else Left(people_said=1)
         return left
 
-    def _deleted(self, channel: str, ts: str) -> Left:
+    def _blanked(self, said: Said) -> Left:
+        """Also the card of a brand that is gone, and one that was left where nobody could use it."""
+        mention_id = said.key.split(":")[1]
+        mention, row = self._desk.store.get(mention_id), self._desk.effects.done(said.key)
+        brand = self._desk.content().brands.get(mention.brand)
+        card = blank(mention, Words(brand.desk_language) if brand else Words())
+        if row and row.shown == card.shown:
+            return Left()
         self._slot()
         try:
-            self._calls.delete(channel, ts)
+            self._calls.update(said.channel, said.ts, card.text, card.blocks, metadata(mention_id, said.key))
         except PlatformRefused as refused:
-            if refused.reason not in GONE:
-                log.error("Slack does not delete an answer of ours: %s", refused.reason)
-                return Left(unreached=1)
+            return _refused(said, refused)
+        return Left()
+
+    def _deleted(self, said: Said, ts: str) -> Left:
+        self._slot()
+        try:
+            self._calls.delete(said.channel, ts)
+        except PlatformRefused as refused:
+            return _refused(said, refused)
         return Left()
 
     def _ours(self, message: dict[str, Any]) -> bool:
@@ -137,3 +149,10 @@ class Wiping:
     def _slot(self) -> None:
         if not self._pace.may(UPDATES):
             raise Busy
+
+
+def _refused(said: Said, refused: PlatformRefused) -> Left:
+    if refused.reason in GONE:
+        return Left()
+    log.error("Slack does not let us take back %s: %s", said.key, refused.reason)
+    return Left(unreached=1)

@@ -10,7 +10,7 @@ from bot.mention.mention import Mention
 from bot.mention.stage import Stage
 from bot.ports import Crowd
 from bot.store.rows import OURS, WHOLE, readable
-from bot.store.schema import effects, mentions
+from bot.store.schema import alerts, effects, erasures, mentions
 
 c = mentions.c
 UNREADY = c.stage.in_((Stage.NEW, Stage.TRIAGED, Stage.DRAFTED))
@@ -37,6 +37,17 @@ def redraw(connection: sa.Connection, channel: str) -> None:
     carded = sa.select(effects.c.mention_id).where(there)
     these = mentions.update().where(c.id.in_(carded), sa.not_(ANSWERED))
     connection.execute(these.values(undrawn=True))
+
+
+def wipe_again(connection: sa.Connection, channel: str) -> None:
+    """Cards that stand there, and alerts of its level."""
+    left = (erasures.c.unreached > 0) & erasures.c.wiped_at.is_not(None)
+    there = effects.c.remote_id.startswith(f"{channel}:", autoescape=True)
+    carded = sa.select(effects.c.mention_id).where(there, effects.c.key.startswith("card:"))
+    key = sa.literal("alert:") + alerts.c.batch + f":{channel}"
+    told = sa.select(alerts.c.mention_id).join(effects, effects.c.key == key)
+    these = erasures.c.mention_id.in_(carded) | erasures.c.mention_id.in_(told)
+    connection.execute(erasures.update().where(left, these).values(wiped_at=None))
 
 
 def to_come(connection: sa.Connection) -> list[Crowd]:

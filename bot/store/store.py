@@ -16,7 +16,7 @@ from bot.mention.mention import Mention
 from bot.mention.outcome import Reply
 from bot.ports import Clock, Crowd, Wake
 from bot.store.alerts import note_alerts
-from bot.store.drawing import redraw, to_come, undrawn
+from bot.store.drawing import redraw, to_come, undrawn, wipe_again
 from bot.store.leases import SqlLeases
 from bot.store.promises import note_promises
 from bot.store.related import note_traces, related
@@ -157,6 +157,10 @@ class SqlStore(SqlLeases):
     def redraw(self, channel: str) -> None:
         with self._engine.begin() as connection:
             redraw(connection, channel)
+
+    def wipe_again(self, channel: str) -> None:
+        with self._engine.begin() as connection:
+            wipe_again(connection, channel)
 
     def to_come(self) -> list[Crowd]:
         with self._reads.connect() as connection:

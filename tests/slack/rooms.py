@@ -87,6 +87,15 @@ class Rooms:
         found = [said.ts for said in self.messages if (said.channel, said.thread, said.key) == (channel, thread, note)]
         return found[0] if found else None
 
+    def below(self, channel: str, thread: str) -> list[dict[str, Any]]:
+        """An archive can be read."""
+        self._called("below", "" if self.closed.get(channel) == "is_archived" else channel)
+        return [{"ts": said.ts, "bot_id": "B0BOT"} for said in self.messages if said.thread == thread]
+
+    def delete(self, channel: str, ts: str) -> None:
+        self._called("delete", channel)
+        self.vanish(channel, ts)
+
     def channel(self, channel: str) -> dict[str, Any]:
         """As conversations.info: an archived channel is shown, and so is one we are not in."""
         self._called("channel", "")
@@ -97,7 +106,7 @@ class Rooms:
 
     def who_am_i(self) -> dict[str, Any]:
         self._called("who_am_i", "")
-        return {"url": "https://team.slack.com/"}
+        return {"url": "https://team.slack.com/", "bot_id": "B0BOT"}
 
     def vanish(self, channel: str, ts: str) -> bool:
         """Somebody deletes this message."""

@@ -28,8 +28,9 @@ from bot.mention.mention import Mention
 from bot.mention.outcome import Escalation, Guidance, Notice
 from bot.mention.post import Author, Change
 from bot.mention.stage import Stage
-from bot.ports import Answer, Asked, Question
+from bot.ports import Answer, Asked, Question, Way
 from bot.store import quoting, schema
+from bot.store.alerts import SqlAlerts
 from bot.store.audit import SqlChain
 from bot.store.copying import snapshot
 from bot.store.database import BUSY
@@ -377,3 +378,25 @@ def test_what_was_closed_long_ago_is_found_by_account(forgetting: SqlForgetting,
     assert forgetting.closed_long_ago("demo", "peony-store", before - timedelta(seconds=1), "", 9) == []
     forgetting.erase(expected[0], OPERATOR)
     assert forgetting.closed_long_ago("demo", "peony-store", before, "", 9) == expected[1:]
+
+
+def test_what_could_not_be_taken_back_in_a_channel_is_tried_again_when_it_is_back(
+    world: World, forgetting: SqlForgetting
+) -> None:
+    carded, told, elsewhere, done = (world.arrive(post(f"{number} came cracked.")) for number in range(4))
+    for mention, channel in ((carded, "C1"), (elsewhere, "C2"), (done, "C1")):
+        world.effects.claim(f"card:{mention.id}:main", mention.id, channel)
+        world.effects.settle(f"card:{mention.id}:main", f"{channel}:1.2", "")
+    world.store.save(told.escalated(Escalation("lead", "Somebody decides.", MAYA, world.clock.now())))
+    world.clock.pass_(60)
+    alerts = SqlAlerts(world.engine, world.clock)
+    alerts.gather()
+    [batch] = alerts.untold(Way.SLACK)
+    world.effects.claim(f"alert:{batch.id}:C1", told.id, "C1")
+    world.effects.settle(f"alert:{batch.id}:C1", "C1:1.3", "")
+    for mention in (carded, told, elsewhere, done):
+        forgetting.erase(mention.id, OPERATOR)
+        forgetting.wiped(mention.id, 0, unreached=0 if mention is done else 1)
+    assert forgetting.unwiped(9) == []
+    world.store.wipe_again("C1")
+    assert sorted(forgetting.unwiped(9)) == sorted([carded.id, told.id])
