@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import Stale
 from bot.mention.mention import Mention
+from bot.mention.outcome import ReplyState
 from bot.ports import Desk
 
 LONGEST = timedelta(hours=2)  # a platform that can tell nothing for so long: a person looks
@@ -21,6 +22,14 @@ def in_doubt_since(mention: Mention, doubt: str, deed: str, desk: Desk) -> datet
         if event.kind == doubt:
             since = event.at
     return since
+
+
+def is_decided_there(mention: Mention, desk: Desk) -> bool:
+    """Whether the platform has what left last and decides about it: a reply, or a correction, which only events tell."""
+    if not mention.amending:
+        return mention.reply is not None and mention.reply.state is ReplyState.PENDING
+    kinds = (event.kind for event in reversed(desk.store.events(mention.id)))
+    return next((kind for kind in kinds if kind in ("leaving", "pending")), "") == "pending"
 
 
 def wished(trouble: Exception) -> timedelta:

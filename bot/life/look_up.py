@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.doubt import wished
+from bot.life.doubt import is_decided_there, wished
 from bot.life.publish import doubted, patience, reply_of, send, settled, waited, why_void
 from bot.mention.mention import Mention
-from bot.mention.outcome import ReplyState
 from bot.ports import ClaimState, Connector, Desk, Once, Outgoing
 
 
@@ -42,7 +41,7 @@ def not_found(mention: Mention, out: Outgoing, connector: Connector, desk: Desk)
         return mention.unsure(free_at, now)
     if can.once is Once.NONE:
         return mention.unsure(None, now)
-    if can.once is not Once.NATIVE_KEY and mention.reply and mention.reply.state is ReplyState.PENDING:
+    if can.once is not Once.NATIVE_KEY and is_decided_there(mention, desk):
         return mention.unsure(now + patience(waited(mention, desk)), now)  # the platform has it and decides
     if not desk.effects.retry(out.key, out.intent_at):
         return mention.unsure(now + desk.grace, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.errors import Ambiguous, CredentialsRefused, PlatformRefused, Unavailable
-from bot.life.doubt import in_doubt_since, next_look, wished
+from bot.life.doubt import in_doubt_since, is_decided_there, next_look, wished
 from bot.life.ledger import published
 from bot.mention.draft import fingerprint
 from bot.mention.mention import Mention
@@ -65,7 +65,7 @@ def doubted(mention: Mention, wait: timedelta, desk: Desk) -> Mention:
     """Nothing can be told now, so it is tried again, and a person is asked after hours; what the platform has and
     decides about is no doubt of ours."""
     now = desk.clock.now()
-    if mention.reply and mention.reply.state is ReplyState.PENDING:
+    if is_decided_there(mention, desk):
         return mention.unsure(now + max(wait, patience(waited(mention, desk))), now)
     return mention.unsure(next_look(in_doubt_since(mention, "unsure", "leaving", desk), wait, now), now)
 

@@ -95,9 +95,9 @@ class Mention(Answered):
         return self._noted("unsure", at, BOT, stage=Stage.UNKNOWN, due_at=again_at)
 
     def pending(self, reply: Reply, again_at: datetime, at: datetime) -> Mention:
-        """The platform has it and decides; looked at again then."""
-        data = {"text": reply.text, "remote_id": reply.remote_id}
-        return self._noted("pending", at, BOT, data, stage=Stage.UNKNOWN, due_at=again_at, reply=reply)
+        """The platform has it and decides; looked at again then. A reply it would correct stands there until then."""
+        data, shown = {"text": reply.text, "remote_id": reply.remote_id}, self.reply if self.amending else reply
+        return self._noted("pending", at, BOT, data, stage=Stage.UNKNOWN, due_at=again_at, reply=shown)
 
     def attended(
         self, kind: str, attention: Attention, by: str, at: datetime, data: dict[str, Any] | None = None
@@ -190,7 +190,6 @@ class Mention(Answered):
         """Back to the people with the reason on the card, or to the start when the customer has changed their words."""
         edited = self.approval and self.approval.revision != self.post.revision
         back = self._fresh(at) if edited else {"stage": Stage.WAITING, "approval": None}
-        held_back = self.reply and self.reply.state is ReplyState.PENDING  # it was never shown
-        if held_back and not self.amending:
+        if self.reply and self.reply.state is ReplyState.PENDING:  # it was never shown
             back["reply"] = None
         return self._noted(kind, at, by, dict(notice.values), settles=self.reply_key, notice=notice, **back)

@@ -123,6 +123,50 @@ def test_a_correction_held_back_by_the_platform_is_looked_at_until_it_shows(worl
     assert (mention.stage, texts(world)) == (Stage.PUBLISHED, [BETTER])
 
 
+def rejected_after_a_while(world: World, mention: Mention) -> Mention:
+    """The platform has had a correction of it, thought about it, and keeps showing the reply."""
+    mention, before = corrected(world, mention), list(world.connector.shown)
+    world.connector.verdict = ReplyState.PENDING
+    world.publish(mention)
+    world.connector.verdict = ReplyState.REJECTED
+    mention = world.later(mention)
+    world.connector.verdict, world.connector.shown = ReplyState.LIVE, before
+    return mention
+
+
+def test_a_correction_the_platform_rejects_after_a_while_leaves_the_reply_as_it_is(world: World) -> None:
+    mention = published(world)
+    first = mention.reply
+    mention = rejected_after_a_while(world, mention)
+    assert (mention.stage, mention.amending, mention.reply) == (Stage.WAITING, True, first)
+    mention = world.later(world.decide(mention, d.KeepReply()))
+    assert (mention.stage, mention.reply) == (Stage.PUBLISHED, first)
+    mention = world.later(world.decide(mention, d.Withdraw()))
+    assert (mention.stage, texts(world)) == (Stage.CLOSED, [])
+
+
+def test_the_next_correction_after_a_rejected_one_is_sent_until_it_arrives(world: World) -> None:
+    mention = rejected_after_a_while(world, published(world))
+    world.connector.faults = [fakes.lost_request]
+    mention = world.later(world.publish(world.decide(mention, d.Write("On Tuesday.", mention.versions[-1].version))))
+    assert (mention.stage, texts(world)) == (Stage.PUBLISHED, ["On Tuesday."])
+
+
+def test_a_correction_the_platform_decides_about_is_not_sent_again(world: World) -> None:
+    mention, before = corrected(world, published(world)), list(world.connector.shown)
+    world.connector.verdict = ReplyState.PENDING
+    world.publish(mention)
+    there, world.connector.shown = list(world.connector.shown), before
+    attempts = len(world.connector.attempts)
+    for _ in range(20):
+        mention = world.live(mention)
+        assert mention.due_at
+        world.clock.at = mention.due_at
+    world.connector.verdict, world.connector.shown = ReplyState.LIVE, there
+    mention = world.later(mention)
+    assert (mention.stage, len(world.connector.attempts)) == (Stage.PUBLISHED, attempts)
+
+
 def test_words_the_customer_changed_void_the_correction(world: World) -> None:
     mention = corrected(world, published(world))
     world.take_in(edit(mention.post, "And it smells odd."))
