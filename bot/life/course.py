@@ -75,7 +75,7 @@ def retag(mention: Mention, decision: d.Retag, person: Person, desk: Desk) -> Me
 
 
 def reopen(mention: Mention, decision: d.Reopen, person: Person, desk: Desk) -> Mention:
-    if mention.closing is None or mention.closing.reason in {"deleted_by_customer", "answered", "history"}:
+    if mention.gone or mention.closing is None or mention.closing.reason in {"answered", "history"}:
         raise Stale("refused.closed")
     if mention.closing.reason == "solved":  # answered: what was said is not proposed again
         return mention.not_solved(person.id, desk.clock.now())

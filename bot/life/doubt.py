@@ -25,7 +25,7 @@ def in_doubt_since(mention: Mention, doubt: str, deed: str, desk: Desk) -> datet
 
 
 def is_decided_there(mention: Mention, desk: Desk) -> bool:
-    """Whether the platform has what left last and decides about it: a reply, or a correction, which only events tell."""
+    """Whether the platform has what left last and decides about it. Of a correction only events tell."""
     if not mention.amending:
         return mention.reply is not None and mention.reply.state is ReplyState.PENDING
     kinds = (event.kind for event in reversed(desk.store.events(mention.id)))

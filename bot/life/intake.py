@@ -75,10 +75,8 @@ def taken(
     if is_erased(before):
         return "unchanged", None  # it does not come back, whatever the platform still shows
     if post.change is Change.DELETED:
-        gone = before.closing is not None and before.closing.reason == "deleted_by_customer"
-        return ("unchanged", None) if gone else ("deleted", before.ended("deleted_by_customer", now))
-    back = before.closing is not None and before.closing.reason == "deleted_by_customer"
-    if back or post.revision != before.post.revision:
+        return ("unchanged", None) if before.gone else ("deleted", before.ended("deleted_by_customer", now))
+    if before.gone or post.revision != before.post.revision:
         edited = before.edited(post, now)  # also of history: new words are news
         return "edited", edited.recalled(now) if before.quiet and card else edited
     if answered_by_others(post, before):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from bot.mention.event import BOT
+from bot.mention.event import BOT, PLATFORM
 from bot.mention.ledger import Promise, State, replaced, rung, settled
 from bot.mention.outcome import Closing, Notice, Reply
 from bot.mention.stage import Stage
@@ -46,13 +46,13 @@ class Answered(Timed):
 
     def removed(self, at: datetime, by: str = BOT) -> Self:
         """The reply is gone; the mention rests, or begins anew when the customer has changed their words meanwhile."""
-        then = {"stage": Stage.CLOSED, "due_at": None, "approval": None, **self._changed(at)}
+        then = {"stage": Stage.CLOSED, "due_at": None, "approval": None, **self._meanwhile(at)}
         return self._noted("removed", at, by, settles=self.removal_key, reply=None, **then)
 
     def not_removed(self, reason: str, at: datetime, ask_at: datetime) -> Self:
         """The platform does not delete it: it stays published, and words that changed meanwhile are read anew."""
         notice = Notice("not_removed", {"reason": reason})
-        stays = {"stage": Stage.PUBLISHED, "due_at": ask_at, "closing": None, "notice": notice, **self._changed(at)}
+        stays = {"stage": Stage.PUBLISHED, "due_at": ask_at, "closing": None, "notice": notice, **self._meanwhile(at)}
         return self._noted("not_removed", at, BOT, dict(notice.values), settles=self.removal_key, **stays)
 
     def followed_up(self, at: datetime, ask: bool) -> Self:
@@ -99,8 +99,10 @@ class Answered(Timed):
             mention = mention._noted(f"promise_{what}", at, BOT, data, attention=mention.attention)
         return mention
 
-    def _changed(self, at: datetime) -> dict[str, Any]:
-        """What follows where the customer has changed their words since the reply was to be deleted."""
+    def _meanwhile(self, at: datetime) -> dict[str, Any]:
+        """What follows where the customer has deleted it, or changed it since the reply was to be deleted."""
+        if self.gone:
+            return {"stage": Stage.CLOSED, "due_at": None, "closing": Closing("deleted_by_customer", PLATFORM, at)}
         if self.withdrawn_over in ("", self.post.revision):
             return {}
         return {"notice": Notice("edited", {}), **self._fresh(at)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.mention.attention import Attention
 from bot.mention.draft import Brief, Draft
 from bot.mention.event import BOT, PLATFORM
 from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply, ReplyState
-from bot.mention.post import Post
+from bot.mention.post import Change, Post
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
 from bot.mention.tags import Tags
@@ -32,9 +32,10 @@ class Mention(Answered):
         return self._noted("recalled", at, BOT, stage=Stage.NEW, due_at=at, quiet=False, closing=None, renewed_at=at)
 
     def edited(self, post: Post, at: datetime) -> Mention:
-        """The customer changed it: the draft and any approval that has not left are void, the card opens again."""
+        """The customer changed it, or it came back: the draft and any approval that has not left are void, the card
+        opens again. History stays history."""
         data = {"revision": post.revision, "was": self.post.revision}
-        then: dict[str, Any] = {}
+        then: dict[str, Any] = {"closing": Closing("history", BOT, at)} if self.quiet else {}
         if self.stage not in (Stage.UNKNOWN, Stage.REMOVING) and not self.quiet:  # the reply's fate comes first
             approved = self.stage in (Stage.APPROVED, Stage.HANDED)
             notice = Notice("edited_void", {}) if approved else Notice("edited", {})
@@ -46,7 +47,9 @@ class Mention(Answered):
 
         What is under way there is over with it: nobody looks up any more what became of it."""
         under_way = {Stage.UNKNOWN: self.reply_key, Stage.REMOVING: self.removal_key}
-        return self._closed(reason, reason, PLATFORM, at, note, under_way.get(self.stage, ""))
+        ended = self._closed(reason, reason, PLATFORM, at, note, under_way.get(self.stage, ""))
+        deleted = reason == "deleted_by_customer"
+        return replace(ended, post=replace(ended.post, change=Change.DELETED)) if deleted else ended
 
     def triaged(self, tags: Tags, rule: Rule, home: str, at: datetime) -> Mention:
         level = self.level if self.escalations else rule.decides

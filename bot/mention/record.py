@@ -13,7 +13,7 @@ from bot.mention.draft import Brief, Draft, fingerprint
 from bot.mention.event import BOT, PLATFORM, Event
 from bot.mention.ledger import Promise, next_ring
 from bot.mention.outcome import Approval, Closing, Escalation, Guidance, Notice, Reply
-from bot.mention.post import Post
+from bot.mention.post import Change, Post
 from bot.mention.rules import Rule
 from bot.mention.stage import OPEN, Stage
 from bot.mention.tags import Kind, ReplyWorth, Tags
@@ -63,6 +63,11 @@ class Record:
         if not self.tags or self.tags.reply_worth is not ReplyWorth.REPLY:
             return False
         return self.tags.kind not in (Kind.SPAM, Kind.INSULT) and "spam" not in self.tags.values("suspicion")
+
+    @property
+    def gone(self) -> bool:
+        """Whether the customer has deleted it, and it has not come back."""
+        return self.post.change is Change.DELETED
 
     @property
     def waits_since(self) -> datetime:

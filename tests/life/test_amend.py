@@ -379,6 +379,31 @@ def test_a_reply_that_stands_below_what_the_customer_deleted_can_be_deleted(edit
     assert (mention.stage, mention.reply, texts(world)) == (Stage.CLOSED, None, [])
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_what_the_customer_deleted_stays_so_whatever_becomes_of_the_reply_below(refused: bool, world: World) -> None:
+    mention, gone = published(world), replace(post(), change=Change.DELETED)
+    world.take_in(gone)
+    world.connector.faults = [fakes.refused] if refused else []
+    world.decide(mention, d.Withdraw())
+    assert world.take_in(gone) == {"unchanged": 1}
+    mention = world.live(mention)
+    assert mention.closing
+    assert (mention.stage, mention.closing.reason, texts(world)) == (
+        Stage.CLOSED, "deleted_by_customer", [REPLY] if refused else [],
+    )  # fmt: skip
+    with pytest.raises(Stale, match=r"refused\.closed"):
+        world.decide(mention, d.Reopen())
+
+
+def test_what_comes_back_after_its_reply_was_deleted_is_read_anew(world: World) -> None:
+    mention = published(world)
+    world.take_in(replace(post(), change=Change.DELETED))
+    world.later(world.decide(mention, d.Withdraw()))
+    assert world.take_in(post()) == {"edited": 1}
+    mention = world.later(mention)
+    assert (mention.stage, mention.closing, texts(world)) == (Stage.WAITING, None, [])
+
+
 # -- who may --------------------------------------------------------------------------------------------
 
 

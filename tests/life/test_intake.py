@@ -11,7 +11,7 @@ from bot.errors import Moved
 from bot.life.intake import TRIES, take_in
 from bot.mention import decision as d
 from bot.mention.mention import Mention
-from bot.mention.post import Change
+from bot.mention.post import Change, Post
 from bot.mention.stage import Stage
 from bot.store.store import SqlStore
 from tests.fakes import MAYA, NOON, World, edit, post
@@ -85,6 +85,19 @@ def test_a_deleted_post_closes_its_mention_once(world: World) -> None:
     assert mention.stage is Stage.CLOSED
     assert mention.closing
     assert mention.closing.reason == "deleted_by_customer"
+
+
+def test_history_that_was_deleted_and_comes_back_is_history_again_and_is_told_once(world: World) -> None:
+    def told(one: Post) -> dict[str, int]:
+        return world.take_in(one, wants_card=lambda _: False)
+
+    told(post())
+    assert told(replace(post(), change=Change.DELETED)) == {"deleted": 1}
+    assert told(post()) == {"edited": 1}
+    assert told(post()) == {"unchanged": 1}
+    mention = world.store.get(post().mention_id)
+    assert mention.closing
+    assert (mention.stage, mention.quiet, mention.closing.reason) == (Stage.CLOSED, True, "history")
 
 
 def test_a_post_deleted_before_we_saw_it_is_nothing(world: World) -> None:
