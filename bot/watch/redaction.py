@@ -60,6 +60,12 @@ def _hidden(value: str) -> Iterator[str]:
 
 
 def redacted(text: str) -> str:
-    """The same without secrets."""
-    text = _values.sub(HIDDEN, text) if _values else text
-    return LOOKS.sub(HIDDEN, text)
+    """The same without secrets. Both are looked for in what was given: a value hidden first could hide from the other
+    what its rest belongs to."""
+    shown, end = list[str](), 0
+    found = [match.span() for pattern in (LOOKS, _values) if pattern for match in pattern.finditer(text)]
+    for begins, ends in sorted(found):
+        if begins >= end:
+            shown += [text[end:begins], HIDDEN]
+        end = max(end, ends)
+    return "".join([*shown, text[end:]])

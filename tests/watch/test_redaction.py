@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from bot.settings import read_settings, secret
-from bot.watch.redaction import redacted
+from bot.watch.redaction import keep_secret, redacted
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,8 @@ def test_a_secret_an_account_names_is_hidden(monkeypatch: pytest.MonkeyPatch) ->
 def test_one_that_is_part_of_another_hides_the_whole_other() -> None:
     read_settings(openai_api_key="shorty", slack_signing_secret="shorty-and-longer")
     assert redacted("shorty-and-longer") == "***"
+
+
+def test_a_known_value_at_the_beginning_or_end_of_another_token_leaves_nothing_of_it() -> None:
+    keep_secret("xoxb-77", "tail-of-a-token")
+    assert redacted("Tried xoxb-77-8888-abcd, xoxb-77 and xoxb-1-tail-of-a-token here") == "Tried ***, *** and *** here"
