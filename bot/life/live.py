@@ -14,7 +14,7 @@ from bot.life.look_up import look_up
 from bot.life.publish import publish
 from bot.life.ring import is_due, minded, ring
 from bot.life.triage import triage
-from bot.life.wait import lapse, wait, wake
+from bot.life.wait import lapse, rest_until_its_brand_is_back, wait, wake
 from bot.life.withdraw import withdraw
 from bot.mention.mention import Mention
 from bot.mention.stage import Stage
@@ -29,6 +29,7 @@ def live(mention_id: str, desk: Desk) -> Mention:
     with about(mention_id), doing("life"):
         mention = desk.store.get(mention_id)
         while step := next_step(mention, desk.clock.now()):
+            step = possible(step, mention, desk)
             try:
                 with doing(f"step {step.__name__}", brand=mention.brand, stage=mention.stage):
                     mention = desk.store.save(minded(taken(step, mention, desk), desk))
@@ -45,6 +46,12 @@ def let_go(mention: Mention, desk: Desk) -> None:
         for key in (mention.reply_key, mention.removal_key):
             if not desk.effects.done(key):
                 desk.effects.settle(key, "", "")
+
+
+def possible(step: Step, mention: Mention, desk: Desk) -> Step:
+    """This step; without its brand nobody can read a mention or write a reply."""
+    needs_brand = step in (triage, draft)
+    return rest_until_its_brand_is_back if needs_brand and mention.brand not in desk.content().brands else step
 
 
 def taken(step: Step, mention: Mention, desk: Desk) -> Mention:

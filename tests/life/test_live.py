@@ -63,6 +63,27 @@ def test_without_its_account_a_mention_still_reaches_a_person(world: World) -> N
     assert mention.brief
 
 
+@pytest.mark.parametrize("read", [False, True])
+def test_a_mention_whose_brand_is_gone_rests_until_it_is_back(
+    read: bool, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.life.live")
+    world.take_in(post())
+    mention, whole = world.store.get(post().mention_id), world.workspace
+    if read:
+        mention = world.store.save(mention.triaged(world.lexicon.reads, whole.rules["peony"][-1], "C0PEONY", NOON))
+    before, stage = world.happened(mention), mention.stage
+    world.workspace = fakes.without(whole, "peony")
+    mention = world.live(mention)
+    assert (mention.stage, world.happened(mention), world.store.owed(1)) == (stage, before, [])
+    (line,) = caplog.records
+    assert (line.levelname, line.exc_info) == ("INFO", None)
+    world.workspace = whole
+    mention = world.later(mention)
+    assert mention.stage is Stage.WAITING
+    assert mention.draft
+
+
 def test_living_again_changes_nothing(world: World) -> None:
     mention = world.arrive()
     assert world.live(mention) == mention
