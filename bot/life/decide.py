@@ -108,11 +108,14 @@ def may(mention_id: str, kind: type, person_id: str, desk: Desk) -> Mention:
 
 def who(person_id: str, mention: Mention, desk: Desk) -> Person:
     """The person behind a Slack id, if they work for this brand."""
-    person = desk.content().people.get(person_id)
+    content = desk.content()
+    person = content.people.get(person_id)
     if person is None:
         raise NotAllowed("refused.unknown_person")
+    if mention.brand not in content.brands:
+        raise DecisionRefused("refused.brand_gone", brand=mention.brand)
     if mention.brand not in person.brands:
-        raise NotAllowed("refused.other_brand", brand=desk.content().brands[mention.brand].name)
+        raise NotAllowed("refused.other_brand", brand=content.brands[mention.brand].name)
     return person
 
 

@@ -33,6 +33,7 @@ from tests.fakes import (
     passage,
     post,
     triage_answer,
+    without,
 )
 
 S = Stage
@@ -141,6 +142,18 @@ def test_the_brand_is_looked_at_before_the_role(world: World) -> None:
     theirs = world.arrive(post(account="brightbus-app"), brand="brightbus")
     with pytest.raises(NotAllowed, match=r"refused\.other_brand"):
         world.decide(theirs, d.Regenerate(""), SAM)
+
+
+def test_of_a_brand_that_is_gone_nothing_is_decided_until_it_is_back(world: World) -> None:
+    mention, whole = world.arrive(), world.workspace
+    world.workspace = without(whole, "peony")
+    with pytest.raises(DecisionRefused, match=r"refused\.brand_gone"):
+        world.decide(mention, d.Dismiss("spam"))
+    with pytest.raises(DecisionRefused) as refused:
+        may(mention.id, d.Dismiss, MAYA, world.desk)
+    assert refused.value.values == {"brand": "peony"}
+    world.workspace = whole
+    assert world.decide(mention, d.Dismiss("spam")).stage is Stage.CLOSED
 
 
 def test_a_level_the_policy_no_longer_has_counts_as_the_highest(world: World) -> None:
