@@ -24,7 +24,7 @@ from tests.chaos.weather import ODDS, unsettled
 
 SETTLES = 90.0  # seconds after the last fault in which everything has to come to rest
 CALM = 8.0  # seconds without faults in which people still press
-PATIENT = 30.0  # seconds they stay besides until they have pressed half as often as there are lives
+PATIENT = 30.0  # seconds it may last longer until enough was pressed and enough went wrong
 Progress = Callable[[str, int, int], None]  # what, lives so far, kills so far
 
 
@@ -126,22 +126,20 @@ def carried_through(made: SetUp, run: Run, database: str, folder: Path, progress
         count = counted(sandbox, engine)
         for fall in crew.fell:
             count.note("lost", fall)
-        served += Counter({f"{place.split('.')[0]} {what}": n for (place, what), n in by_place(sandbox).items()})
         did = {
             "edits": customers.edited, "deletions": customers.deleted, "clicks": crowd.pressed,
             "acts acknowledged": count.acts, "replies": len(sandbox.platform.posted),
         }  # fmt: skip
-        return Report(
-            made.name, customers.posted, crew.kills, served, did, count, settled, time.monotonic() - began
-        )  # fmt: skip
+        lasted = time.monotonic() - began
+        return Report(made.name, customers.posted, crew.kills, faults(sandbox, served), did, count, settled, lasted)
 
 
-def by_place(sandbox: Sandbox) -> Counter[tuple[str, str]]:
-    """Faults served by whose they were: slack, platform or model."""
-    found: Counter[tuple[str, str]] = Counter()
+def faults(sandbox: Sandbox, unsettled: Mapping[str, int]) -> Counter[str]:
+    """What has gone wrong so far: with sockets and envelopes, and with calls of slack, platform and model."""
+    found = Counter(unsettled)
     for (place, what), times in sandbox.faults_served.items():
-        whose = place.split(".")[0] if place.split(".")[0] in ("platform", "model") else "slack"
-        found[whose, what] += times
+        whose = place.split(".")[0]
+        found[f"{whose if whose in ('platform', 'model') else 'slack'} {what}"] += times
     return found
 
 
@@ -169,14 +167,14 @@ def stormed(
         once = [process for process in crew.alive if not process.returns] if number >= run.kills // 3 else []
         crew.kill(chance.choice(once or [process for process in crew.alive if process.returns]))
     storms[0].join()
+    stays = time.monotonic() + PATIENT
+    while time.monotonic() < stays and (crowd.pressed < run.lives / 2 or faults(sandbox, served).total() <= run.lives):
+        time.sleep(0.1)  # on a busy machine the program had hardly begun
     over.set()
     storms[1].join()
     sandbox.weather({})
     sandbox.fault("let_go")
     time.sleep(min(CALM, run.seconds / 4))
-    stays = time.monotonic() + PATIENT
-    while crowd.pressed < run.lives / 2 and time.monotonic() < stays:  # on a busy machine they had hardly begun
-        time.sleep(0.1)
     home.set()
     for person in people:
         person.join(10)
