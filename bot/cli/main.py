@@ -55,6 +55,7 @@ def version(show: bool = typer.Option(False, "--version", help="Print the versio
 def main() -> None:
     """Run; a mistake of a person gets its sentence and an exit code, never a traceback."""
     try:
+        require_text(sys.argv[1:])
         app()
     except UnscriptedError as wrong:
         if "--json" in sys.argv:
@@ -64,3 +65,12 @@ def main() -> None:
         sys.exit(next(code for kind, code in CODES.items() if isinstance(wrong, kind)))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def require_text(arguments: list[str]) -> None:
+    """InputError for one that is no UTF-8: Python takes its bytes for halves of characters, which nothing can store."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            raise InputError(f"{argument!a} is not UTF-8: type it again, or give the file another name") from None

@@ -17,6 +17,7 @@ from bot.store.database import reading
 from bot.store.schema import Time, duties, mentions, metadata
 
 BATCH = 1000  # rows in memory at a time
+MOMENTS = range(-62_135_596_800_000_000, 253_402_300_800_000_000)  # microseconds: of the years 1 to 9999
 TABLES = tuple(table for table in metadata.sorted_tables if table is not duties)  # nobody holds a duty over a copy
 
 
@@ -96,6 +97,7 @@ def _copied(
     names = [column.name for column in bare.c]
     for batch in _batches(source, bare):
         rows = _storable(batch, target)
+        _require_kinds(table, rows)
         count.add(rows)
         try:
             target.execute(sa.insert(bare), [dict(zip(names, row, strict=True)) for row in rows])
@@ -104,6 +106,20 @@ def _copied(
             raise InputError(f"a row of {table.name} ({told_by}) cannot be stored there; nothing was copied") from error
         told(len(rows))
     return Copied(table.name, count.rows, count.digest)
+
+
+def _require_kinds(table: sa.Table, rows: Sequence[Sequence[Any]]) -> None:
+    """InputError where a damaged file has something in a column that could never be read again: SQLite stores all."""
+    for column, values in zip(table.columns, zip(*rows, strict=True), strict=True):
+        if not all(value is None or _belongs(value, column.type) for value in values):
+            what = f"something in {column.name} of {table.name} does not belong there"
+            raise InputError(f"{what}: the file is damaged; nothing was copied")
+
+
+def _belongs(value: Any, kind: sa.types.TypeEngine[Any]) -> bool:
+    if isinstance(kind, Time):
+        return type(value) is int and value in MOMENTS
+    return isinstance(value, float | int if isinstance(kind, sa.Float) else kind.python_type)
 
 
 def _bare(table: sa.Table) -> sa.TableClause:

@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_random
 
@@ -53,7 +54,7 @@ def _opened(url: str, although_moved: bool, ready: Callable[[sa.Engine], None]) 
             if not although_moved:
                 _refuse_moved(engine, shown(url))
             ready(engine)
-        except (SQLAlchemyError, ImportError, OSError, Unavailable) as error:
+        except (SQLAlchemyError, CommandError, ImportError, OSError, Unavailable) as error:
             why = f": {error}" if isinstance(error, Unavailable | ImportError) else ""
             where = f"the database {shown(url)} cannot be opened{why}"
             raise SettingsError(f"{where}; see UNSCRIPTED_DATABASE_URL") from error

@@ -66,7 +66,7 @@ def restore(file: Path, engine: sa.Engine, told: Told) -> tuple[list[Copied], in
     brought up to date on a copy; the file stays as it is."""
     with (
         tempfile.TemporaryDirectory(prefix="unscripted-restore-") as folder,
-        closing_engine(open_database(in_file(_fetched(file, Path(folder))))) as backup,
+        closing_engine(_readable(file, Path(folder))) as backup,
     ):
         refuse_newer(backup)
         refuse_newer(engine)
@@ -145,6 +145,17 @@ def _writable(file: Path) -> sa.Engine:
     except SettingsError as error:
         why = f": {error.__cause__}" if isinstance(error.__cause__, Unavailable) else ""
         raise InputError(f"the backup cannot be written to {file.parent}{why}") from error
+
+
+def _readable(file: Path, folder: Path) -> sa.Engine:
+    """A copy of the backup, brought up to date; InputError when that cannot be done."""
+    fetched = _fetched(file, folder)
+    try:
+        return open_database(in_file(fetched))
+    except SettingsError as error:
+        if error.__cause__ is None or FULL in str(error):
+            raise
+        raise InputError(f"{file} cannot be read as a backup: it is damaged, or something else") from error
 
 
 def _fetched(file: Path, folder: Path) -> Path:

@@ -17,6 +17,7 @@ def leave_behind(connection: sa.Connection) -> int:
     """An effect row for each next reply and each first card of open mentions, as if somebody had begun it when the
     backup was made and not finished; how many."""
     begun = connection.scalar(sa.select(sa.func.max(events.c.at)))
+    begun = begun or connection.scalar(sa.select(sa.func.max(mentions.c.arrived_at)))  # of a damaged backup
     c, last, count = mentions.c, "", 0
     query = sa.select(c.id, c.stage, c.home, c.carded, c.state).where(c.stage != Stage.CLOSED).order_by(c.id)
     while rows := connection.execute(query.where(c.id > last).limit(MANY)).all():
@@ -36,8 +37,16 @@ def leave_behind(connection: sa.Connection) -> int:
 
 def _may_be_said(row: Any) -> list[tuple[str, str]]:
     """Key and detail of each effect; keys as in mention/record.py and slack/card.py."""
-    approvals = int(json.loads(row.state).get("approvals", 0))
+    approvals = _approvals(row.state)
     numbers = [approvals, approvals + 1] if row.stage in DECIDED else [approvals + 1]
     replies = [(f"reply:{row.id}:{number}", "") for number in numbers]
     first_card = row.home and not row.carded  # where a card goes that is not read yet, nobody knows
     return [*replies, (f"card:{row.id}:main", row.home)] if first_card else replies
+
+
+def _approvals(state: str) -> int:
+    """0 where the state is damaged: nothing is said of such a mention before somebody has restored it."""
+    try:
+        return int(json.loads(state).get("approvals", 0))
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return 0

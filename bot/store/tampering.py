@@ -15,6 +15,7 @@ from bot.store.database import reading
 from bot.store.schema import events, mentions
 
 MANY = 2000  # read at a time
+LONGEST = 20  # digits of a place
 PATIENCE = timedelta(minutes=1)  # for the sealer
 
 e, later = events.c, events.alias().c
@@ -67,7 +68,7 @@ def sealed_so_far(engine: sa.Engine) -> int:
 def parsed(expected: str) -> tuple[int, str]:
     """InputError when this is no head."""
     place, _, wanted = (expected or f"0:{FIRST}").strip().partition(":")
-    if not (place.isascii() and place.isdecimal() and len(wanted) == len(FIRST)):
+    if not (place.isascii() and place.isdecimal() and len(place) < LONGEST and len(wanted) == len(FIRST)):
         raise InputError(f"a head is PLACE:HASH as `unscripted audit verify` prints it, not {expected!r}")
     return int(place), wanted.lower()
 

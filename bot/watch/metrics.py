@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from bot.ports import EFFECTS, Figures, Spent
 from bot.watch.within import Within
 
 PATIENCE, FRESH = 5.0, 3.0  # seconds a scrape waits for the database, and the figures are good for
+# A version that is none: the library compares it with its own, and fails.
+ODD_VERSION = re.compile(r"version=(?!\d{1,3}(\.\d{1,3}){2}\s*([;,]|$))", re.ASCII)
 Healthy = Callable[[], Mapping[str, Mapping[str, object]]]
 Row = tuple[tuple[str, ...], float]
 log = logging.getLogger(__name__)
@@ -30,8 +33,8 @@ class Metrics:
         self._registry.register(Watched(Within(read, PATIENCE, FRESH), healthy))
 
     def told(self, accept: str = "") -> tuple[bytes, str]:
-        """The exposition and its content type, as the scraper asks for it."""
-        encode, content_type = choose_encoder(accept)
+        """The exposition and its content type, as the scraper asks for it; in the plainest form when that is odd."""
+        encode, content_type = choose_encoder("" if ODD_VERSION.search(accept) else accept)
         return encode(self._registry), content_type
 
 

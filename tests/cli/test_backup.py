@@ -81,6 +81,41 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
     assert (state / "unscripted.db").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("statement", "ends"),
+    [
+        ("update mentions set words = x'ff'", 2),
+        ("update mentions set arrived_at = 4611686018427387904", 2),
+        ("update mentions set due_at = 'soon'", 2),
+        ("drop table events", 2),
+        ("insert into alembic_version values ('0001')", 2),
+        ("update mentions set state = 'torn'", 0),
+    ],
+)
+def test_of_a_damaged_backup_nothing_is_restored_or_all_of_it(
+    statement: str, ends: int, run: Command, state: Path, tmp_path: Path
+) -> None:
+    file, new = tmp_path / "backup.db", tmp_path / "new"
+    assert run("backup", str(file), UNSCRIPTED_STATE=state)[0] == 0
+    with sqlite3.connect(file) as damaged:
+        damaged.execute(statement)
+    code, _, err = run("restore", str(file), UNSCRIPTED_STATE=new)
+    assert code == ends, err
+    assert len(err.strip().splitlines()) == 1 or not ends
+    with sqlite3.connect(new / "unscripted.db") as restored:
+        assert restored.execute("select count(*) from mentions").fetchone() == (0 if ends else 5,)
+
+
+def test_an_argument_that_is_no_text_is_one_sentence(run: Command, state: Path) -> None:
+    code, _, err = run("why", "caf\udce9", UNSCRIPTED_STATE=state)
+    assert (code, "is not UTF-8" in err) == (2, True)
+
+
+def test_a_place_of_thousands_of_digits_is_no_head(run: Command, state: Path) -> None:
+    code, _, err = run("audit", "verify", "--expect", f"{'1' * 5000}:{'0' * 64}", UNSCRIPTED_STATE=state)
+    assert (code, "a head is PLACE:HASH" in err) == (2, True)
+
+
 @pytest.mark.postgresql
 def test_a_move_says_what_to_set_and_the_old_database_says_where_it_went(
     run: Command, state: Path, postgresql_url: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from .front_door import FrontDoor, front_door
+from .kept import Kept, kept
 
 
 @pytest.fixture(scope="module")
@@ -19,3 +20,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDoor]:
 def door(opened: FrontDoor) -> FrontDoor:
     opened.start_again()
     return opened
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with kept(tmp_path_factory.mktemp("kept")) as here:
+        yield here

@@ -265,10 +265,11 @@ def test_loops_are_told_with_their_failures(world: World) -> None:
     assert [number("loop_failures_total", loop=name) for name in LOOPS] == [0, 3, 1]
 
 
-def test_a_database_that_is_away_is_told_and_the_loops_all_the_same() -> None:
-    def away() -> Any:
-        raise Unavailable
+def away() -> Any:
+    raise Unavailable
 
+
+def test_a_database_that_is_away_is_told_and_the_loops_all_the_same() -> None:
     number = parsed(Metrics(away, lambda: LOOPS).told()[0].decode())
     assert number("database_up") == 0
     assert number("owed_work") is None
@@ -310,6 +311,21 @@ def test_scrapes_at_the_same_time_ask_the_database_once(world: World, monkeypatc
         told = [scrape.result() for scrape in [scrapers.submit(metrics.told) for _ in range(5)]]
     assert [parsed(body.decode())("database_up") for body, _ in told] == [1] * 5
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/openmetrics-text"])
+@pytest.mark.parametrize("version", ["x", "1.0.0-rc", "1.0.x", "2.x", '"1.0.0"', "9" * 5000])
+def test_a_version_of_the_format_that_is_none_is_answered_in_the_plainest(kind: str, version: str) -> None:
+    answer = TestClient(metrics_app(Metrics(away, lambda: LOOPS).told)).get(
+        "/metrics", headers={"Accept": f"{kind};version={version};q=0.5"}
+    )
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert parsed(answer.text)("database_up") == 0
+
+
+def test_a_scraper_that_asks_for_openmetrics_gets_them() -> None:
+    for accept in ("application/openmetrics-text; version=1.0.0 ; q=0.5,*/*", "application/openmetrics-text"):
+        assert Metrics(away, lambda: LOOPS).told(accept)[1].startswith("application/openmetrics-text; version=1.0.0")
 
 
 def test_a_scrape_soon_after_another_asks_nothing(world: World) -> None:
