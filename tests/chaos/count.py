@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +29,8 @@ ENDS = frozenset(
 # The answer to a dialog whose place another one has taken meanwhile, because its click was held back: nobody sees it.
 HARMLESS = frozenset({("view_submission", "not_found")})
 DECIDE = frozenset("approve undo no_reply claim release reopen keep there ask withdraw".split())
+DIALOG = '"kind": "call", "method": "views.open"'
+EXPIRES = 3.0  # seconds a trigger lives
 UNDER_WAY = ("new", "triaged", "drafted", "approved", "removing")
 
 
@@ -68,16 +70,19 @@ def counted(sandbox: Sandbox, database: sa.Engine) -> Count:
         of_review(review, rows.get((review.account, review.id)), shown, count)
     for place, row in rows.items():
         of_mention(place, row, sandbox, count)
-    for text, times in Counter(sandbox.platform.posted).items():
-        for _ in range(times - 1):
-            count.note("duplicate replies", f"{text}")
+    for detail in repeated(sandbox.platform.posted, rows):
+        count.note("duplicate replies", detail)
     unapproved(sandbox, rows, count)
     left_open(database, count)
     undecided(sandbox, database, count)
     for problem in verify(database, datetime.now(UTC)).problems:
         count.note("audit gaps", f"{problem.kind}: {problem.sentence}")
+    excused = tried_in_vain(journal(sandbox))
     for violation in sandbox.slack.violations:
         if (violation.method, violation.error) in HARMLESS:
+            continue
+        if (violation.method, violation.error) == ("views.open", "expired_trigger_id") and excused:
+            excused -= 1
             continue
         count.note("rules of Slack broken", f"{violation.method} {violation.error} {violation.detail}")
     return count
@@ -159,6 +164,14 @@ def of_mention(place: tuple[str, str], row: Row, sandbox: Sandbox, count: Count)
             count.note("lost", f"{row.id}: said to be published, and the site never got it: {text}")
 
 
+def repeated(posted: Sequence[tuple[str, str, str]], rows: Mapping[tuple[str, str], Row]) -> Iterator[str]:
+    """What the site got more often than it was approved and published: deleted and approved anew, it comes again."""
+    for (account, id, text), times in Counter(posted).items():
+        row = rows.get((account, id))
+        wanted = [said for said, end in approvals(row) if said == text and end == "published"] if row else []
+        yield from [f"{account}/{id}: {text}"] * (times - max(len(wanted), 1))
+
+
 def approvals(row: Row) -> Iterator[tuple[str, str]]:
     """Each approved text with the kind of event that ended it, or ""."""
     text, leaving = "", False
@@ -209,11 +222,23 @@ def undecided(sandbox: Sandbox, database: sa.Engine, count: Count) -> None:
 
 
 def journal(sandbox: Sandbox) -> list[dict[str, Any]]:
-    """What was on the wire to the app and back, without the calls."""
-    path, kinds = sandbox.slack.setup.journal, ('"kind": "ack"', '"kind": "envelope"', '"kind": "killed"')
+    """What was on the wire to the app and back; of the calls those for a dialog."""
+    path, kinds = sandbox.slack.setup.journal, ('"kind": "ack"', '"kind": "envelope"', '"kind": "killed"', DIALOG)
     assert path
     with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if any(kind in line[:60] for kind in kinds)]
+        return [json.loads(line) for line in file if any(kind in line[:80] for kind in kinds)]
+
+
+def tried_in_vain(lines: Sequence[Mapping[str, Any]]) -> int:
+    """Dialogs asked for at once when a click came again, whose trigger had expired long before: nobody can tell."""
+    sent: dict[str, list[float]] = {}
+    late = 0
+    for line in lines:
+        if line["kind"] == "envelope" and (trigger := line["payload"].get("trigger_id")):
+            sent.setdefault(trigger, []).append(line["at"])
+        elif line["kind"] == "call" and (times := sent.get(line["args"].get("trigger_id", ""))):
+            late += line["at"] - times[0] > EXPIRES > 2 * (line["at"] - times[-1])
+    return late
 
 
 def receipt_of(payload: dict[str, Any]) -> str:
