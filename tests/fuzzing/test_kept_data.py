@@ -137,6 +137,7 @@ STATEMENTS = [
     "insert into alembic_version values ('zzz')",
     "insert into alembic_version values ('0001')",
     "update alembic_version set version_num = '0003'",
+    "update alembic_version set version_num = ''",
     "create table moved (target text)",
     "insert into duties values ('x', 'y', 9e18)",
 ]
