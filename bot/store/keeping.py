@@ -168,13 +168,13 @@ def _fetched(file: Path, folder: Path) -> Path:
             closing(sqlite3.connect(fetched)) as ours,
         ):
             given.backup(ours)
-            found = {row[0] for row in ours.execute("select name from sqlite_master")}
-            noted = ours.execute("select version_num from alembic_version").fetchall() if SIGNS <= found else [("",)]
+            tables = {row[0] for row in ours.execute("select name from sqlite_master")}
+            revisions = ours.execute("select version_num from alembic_version").fetchall() if tables >= SIGNS else []
     except sqlite3.Error as error:
         if meaning(error) == FULL:
             raise InputError(f"there is no space in {folder.parent} for a copy of {file}; set TMPDIR") from error
         raise InputError(f"{file} cannot be read as a backup") from error
-    if not all(revision for (revision,) in noted):
+    if not any(revision for (revision,) in revisions):
         raise InputError(f"{file} is not a backup of Unscripted")
     return fetched
 
