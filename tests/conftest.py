@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -72,6 +73,17 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
     REACHED.clear()
     yield
     assert not REACHED, f"reached out of this machine: {REACHED}"
+
+
+@pytest.fixture(autouse=True)
+def _logging_is_set_up_for_one_test() -> Iterator[None]:
+    """A command sets it up for its whole process."""
+    loggers = [logging.getLogger(name) for name in (None, "bot")]
+    before = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
+    yield
+    for logger, level, handlers, propagate in before:
+        logger.setLevel(level)
+        logger.handlers[:], logger.propagate = handlers, propagate
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,17 +43,12 @@ class Log(logging.Handler):
 
 
 @pytest.fixture
-def log() -> Iterator[Log]:
-    """As the program logs when it is told to say everything; afterwards as it was."""
-    loggers = [logging.getLogger(name) for name in (None, "bot")]
-    before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
+def log() -> Log:
+    """As the program logs when it is told to say everything."""
     log_to_stderr(read_settings(), "DEBUG")
     made = Log()
     logging.getLogger().addHandler(made)
-    yield made
-    for logger, level, handlers in before:
-        logger.setLevel(level)
-        logger.handlers = handlers
+    return made
 
 
 def unscripted(state: Path, *arguments: str) -> dict[str, Any]:

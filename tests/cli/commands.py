@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,11 +14,7 @@ from bot.cli.main import main
 Command = Callable[..., tuple[int, str, str]]
 
 
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
-    """What a command sets up for its log is put back afterwards."""
-    loggers = [logging.getLogger(name) for name in (None, "bot")]
-    before = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
-
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     def run(*arguments: str, **environment: Any) -> tuple[int, str, str]:
         for name, value in environment.items():
             monkeypatch.setenv(name, str(value))
@@ -32,7 +27,4 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         said = capsys.readouterr()
         return int(ended.value.code or 0), said.out, said.err
 
-    yield run
-    for logger, level, handlers, propagate in before:
-        logger.setLevel(level)
-        logger.handlers, logger.propagate = handlers, propagate
+    return run

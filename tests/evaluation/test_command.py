@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def unscripted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def unscripted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command: exit code, stdout, stderr."""
-    root, ours = logging.getLogger(), logging.getLogger("bot")
-    handlers, levels = list(root.handlers), (root.level, ours.level)
 
     def command(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["unscripted", *map(str, arguments)])
@@ -36,10 +33,7 @@ def unscripted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         said = capsys.readouterr()
         return int(ended.value.code or 0), said.out, said.err
 
-    yield command
-    root.handlers[:] = handlers  # the command speaks to stderr in its own way
-    root.setLevel(levels[0])
-    ours.setLevel(levels[1])
+    return command
 
 
 @pytest.fixture

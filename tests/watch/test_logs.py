@@ -46,7 +46,7 @@ class Kept(logging.Handler):
 
 
 @pytest.fixture
-def kept(own_logging: None) -> Kept:
+def kept() -> Kept:
     """Everything at level DEBUG, for machines."""
     handler, root = Kept(JsonLines()), logging.getLogger()
     root.addHandler(handler)
@@ -99,7 +99,6 @@ def test_people_read_the_mention_once() -> None:
     assert logged("nobody is late") == "nobody is late"
 
 
-@pytest.mark.usefixtures("own_logging")
 def test_text_is_the_default_and_json_is_chosen_by_a_setting(capsys: pytest.CaptureFixture[str]) -> None:
     assert read_settings().log_format == "text"
     for form in ("text", "json"):
@@ -110,7 +109,6 @@ def test_text_is_the_default_and_json_is_chosen_by_a_setting(capsys: pytest.Capt
     assert json.loads(machine)["message"] == "hello"
 
 
-@pytest.mark.usefixtures("own_logging")
 def test_where_machines_read_what_commands_say_is_a_line_like_every_other(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr(read_settings(log_format="json"))
     say("Unscripted runs.")
@@ -139,7 +137,6 @@ def test_a_foreign_exception_is_told_by_its_type(error: Exception) -> None:
         assert type(error).__name__ in line
 
 
-@pytest.mark.usefixtures("own_logging")
 def test_a_warning_of_a_library_is_told_by_its_place_and_kind(kept: Kept) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always")

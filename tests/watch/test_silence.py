@@ -40,7 +40,6 @@ def failing(owner: Any, method: str, times: int, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(owner, method, wrapped)
 
 
-@pytest.mark.usefixtures("own_logging")
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_what_customers_say_and_what_opens_doors_is_never_logged(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
