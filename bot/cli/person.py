@@ -71,9 +71,7 @@ def export(
     settings = quiet_settings(workspace)
     with database_to_look(settings) as engine:
         persons = persons_of(engine, brand, settings)
-        found = found_by(persons, author, mention or [], trace or [], only)
-        problems = left_alone(persons.passed_over)
-        tell_found(found, problems)
+        found, problems = listed(persons, author, mention or [], trace or [], only)
         sure = [one.mention for one in found if one.sure]
         if sure:
             now = SystemClock().now()
@@ -105,13 +103,21 @@ def erase(
     settings = quiet_settings(workspace)
     with existing_database(settings) as engine:
         persons = persons_of(engine, brand, settings)
-        found = found_by(persons, author, mention or [], trace or [], only)
-        problems = left_alone(persons.passed_over)
-        tell_found(found, problems)
+        found, problems = listed(persons, author, mention or [], trace or [], only)
         confirm([one for one in found if one.sure and not one.erased], yes, found, as_json)
         erase_each(engine, found, problems, as_json)
     if problems:
         raise typer.Exit(PROBLEMS)
+
+
+def listed(
+    persons: SqlPersons, author: str, mentions: list[str], traces: list[str], only: bool
+) -> tuple[Sequence[Found], list[str]]:
+    """What is found, and what of it cannot be read; people see both."""
+    found = found_by(persons, author, mentions, traces, only)
+    problems = left_alone(persons.passed_over)
+    tell_found(found, problems)
+    return found, problems
 
 
 def persons_of(engine: sa.Engine, brand: str, settings: Settings) -> SqlPersons:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.store.test_keeping import ids, lived, quiet
 ROBIN, FORMULA = Author("Robin Hale", "u-1"), '=HYPERLINK("https://evil.example","me")'
 WRITTEN = "What somebody else has written.\n"
 TAKEN = "taken.json"
+NUMBERS = count()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,6 +87,14 @@ def kept(folder: Path) -> Iterator[Kept]:
     rows, known = Stored.of(world.engine), tuple(ids(world.engine))
     world.close()
     yield Kept(workspace, folder / "state", folder / "backup.db", known, rows)
+
+
+def folder(tmp_path: Path) -> Path:
+    """A new one, with somebody else's file in it."""
+    made = tmp_path / str(next(NUMBERS))
+    made.mkdir()
+    (made / TAKEN).write_text(WRITTEN)
+    return made
 
 
 def empty_state(folder: Path) -> Path:

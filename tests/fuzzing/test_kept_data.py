@@ -7,7 +7,6 @@ import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store.copying import TABLES
-from tests.fuzzing.kept import TAKEN, WRITTEN, Kept, empty_state, file_names, looked_at, tree, typed
+from tests.fuzzing.kept import TAKEN, WRITTEN, Kept, empty_state, file_names, folder, looked_at, tree, typed
 from tests.fuzzing.mutations import examples
 from tests.fuzzing.whole import Stored
 from tests.postgresql import free_port
 
 pytestmark = pytest.mark.slow
-NUMBERS = count()
-
-
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / str(next(NUMBERS))
-    made.mkdir()
-    (made / TAKEN).write_text(WRITTEN)
-    return made
 
 
 @examples(12)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import stat
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fuzzing.kept import TAKEN, WRITTEN, Kept, file_names, tree, typed
+from tests.fuzzing.kept import TAKEN, WRITTEN, Kept, file_names, folder, tree, typed
 from tests.fuzzing.mutations import examples
 
 pytestmark = pytest.mark.slow
-NUMBERS = count()
 Asked = list[tuple[str, str]]
 
 
@@ -31,14 +30,6 @@ def of_somebody(made: Kept) -> st.SearchStrategy[Asked]:
         lambda name: st.tuples(st.just(name), st.one_of(st.sampled_from(known[name]), typed()))
     )
     return st.lists(one, max_size=3)
-
-
-def folder(tmp_path: Path) -> Path:
-    """With somebody else's file in it."""
-    made = tmp_path / str(next(NUMBERS))
-    made.mkdir()
-    (made / TAKEN).write_text(WRITTEN)
-    return made
 
 
 @examples(40)
